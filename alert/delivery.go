@@ -1,0 +1,138 @@
+package alert
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Action is what a delivery intends.
+type Action string
+
+// The actions.
+const (
+	Publish Action = "publish"
+	Edit    Action = "edit"
+	Reply   Action = "reply"
+	Delete  Action = "delete"
+	Boost   Action = "boost"
+	Ask     Action = "ask"
+)
+
+// State is where a delivery stands.
+type State string
+
+// The states of a delivery. See [State.CanBecome].
+const (
+	// Queued waits for its due time.
+	Queued State = "queued"
+	// Sending was written down durably before the network was called; the call may be running.
+	Sending State = "sending"
+	// Unsure may or may not have taken effect: settle, find, and only then send again or hold.
+	Unsure State = "unsure"
+	// Held waits for a person to say what happened.
+	Held State = "held"
+	// Sent took effect; the post is known.
+	Sent State = "sent"
+	// Failed was refused by the network, for a reason a person can act on.
+	Failed State = "failed"
+	// Dropped was overtaken by a newer revision, a close or the alert's expiry before it was sent.
+	Dropped State = "dropped"
+)
+
+var stateMoves = map[State][]State{
+	Queued:  {Sending, Dropped},
+	Sending: {Sent, Queued, Failed, Unsure},
+	Unsure:  {Sent, Queued, Held, Failed},
+	Held:    {Sent, Queued, Failed},
+}
+
+// States lists every state of a delivery, in the order of its life.
+func States() []State { return []State{Queued, Sending, Unsure, Held, Sent, Failed, Dropped} }
+
+// CanBecome reports whether a delivery in state s may move to state t.
+func (s State) CanBecome(t State) bool { return slices.Contains(stateMoves[s], t) }
+
+// Ended reports whether nothing more happens to a delivery in state s without a person.
+func (s State) Ended() bool { return s == Sent || s == Failed || s == Dropped }
+
+// Delivery is one intention at one channel. It takes effect at most once, ever.
+type Delivery struct {
+	ID       int64     `json:"-"`   // the store's number; later deliveries have greater ones
+	Key      string    `json:"key"` // see [DeliveryKey]
+	Alert    ID        `json:"alert"`
+	Code     string    `json:"code"`
+	Revision int       `json:"revision"`
+	Channel  string    `json:"channel"`
+	Network  string    `json:"network"`
+	Action   Action    `json:"action"`
+	State    State     `json:"state"`
+	Attempt  int       `json:"attempt"`         // begun so far; fences a late answer of an earlier one
+	Absent   int       `json:"absent,omitzero"` // successful reads since the last ambiguous outcome that did not show it
+	Due      time.Time `json:"due"`             // when to act next
+	Reason   string    `json:"reason,omitzero"` // of the last move, in words a person can act on
+	Created  time.Time `json:"created"`         // when it was committed; never changes, so remote keys and times may derive from it
+	Expires  time.Time `json:"expires"`         // no create begins after this
+	Settled  time.Time `json:"settled,omitzero"`
+
+	Rendering Rendering `json:"rendering,omitzero"`
+	Post      Post      `json:"post,omitzero"` // known once Sent
+}
+
+// DeliveryKey is the unique name of one intention: alert/revision/channel/action. The marker, the
+// idempotency key and a client-chosen record key all derive from it, so a repeat carries the same.
+func DeliveryKey(id ID, revision int, channel string, action Action) string {
+	return fmt.Sprintf("%s/%d/%s/%s", id, revision, channel, action)
+}
+
+// Outcome is how one attempt, or one look for what an attempt did, ended.
+type Outcome struct {
+	State  State     // where the delivery goes from here
+	Kind   string    // label of the error kind that led here: "limited", "unsure"; empty when sent
+	Reason string    // in words a person can act on
+	Cause  string    // for operators: the technical cause, secrets removed
+	At     time.Time // when it was known
+	Due    time.Time // when to act next, for Queued and Unsure
+	Absent int       // see Delivery.Absent
+	Post   Post      // for Sent
+}
+
+// Attempt is one line of a delivery's history. The line is written when the attempt begins.
+type Attempt struct {
+	Number  int       `json:"number"`
+	Began   time.Time `json:"began"`
+	Ended   time.Time `json:"ended,omitzero"`
+	Outcome State     `json:"outcome,omitzero"`
+	Kind    string    `json:"kind,omitzero"`
+	Reason  string    `json:"reason,omitzero"`
+	Cause   string    `json:"cause,omitzero"`
+}
+
+// Post is what is live out there as the result of a delivery.
+type Post struct {
+	Channel string    `json:"channel"`
+	ID      string    `json:"id"`               // the network's own: "1790…", "at://did:plc:…/app.bsky.feed.post/3m…"
+	URL     string    `json:"url"`              // where a person can see it
+	Version string    `json:"version,omitzero"` // where the network names versions (Bluesky: cid)
+	At      time.Time `json:"at"`               // when the network made it
+}
+
+// Sample is one reading of a post's numbers. A nil number is one that the network does not give.
+type Sample struct {
+	Post        Post
+	At          time.Time
+	Reposts     *int64
+	Quotes      *int64
+	Replies     *int64
+	Likes       *int64
+	Bookmarks   *int64
+	Impressions *int64 // times shown on a screen, not unique; X only
+}
+
+// Repost is one observed repost: who and when.
+type Repost struct {
+	Account   string    // the network's id of the account; stored only as a salted hash
+	Followers *int64    // as the network reports it now; nil if it does not
+	At        time.Time // when it happened; zero if the network does not say, then the time it was first seen counts
+	Via       string    // id of the account whose repost led here, where the network records it (Bluesky)
+}

@@ -1,0 +1,94 @@
+package alert
+
+import "time"
+
+// Tracked is a live post that is being measured.
+type Tracked struct {
+	Post      Post
+	Network   string
+	Alert     ID
+	Code      string
+	Delivery  string    // its key
+	Last      *Sample   // the newest reading; nil before the first
+	Reposters int64     // distinct accounts seen so far
+	Spent     float64   // US dollars spent on reading, for this alert on this network
+	Expires   time.Time // of the alert
+}
+
+// Reading is what one look at one post brought.
+type Reading struct {
+	Post    Tracked
+	Sample  *Sample  // nil: the post is gone
+	Reposts []Repost // Account already hashed
+	At      time.Time
+	Next    time.Time // when to look again
+	Cost    float64   // US dollars
+}
+
+// Figures are everything the metrics and the live views show, read in one consistent look at the store.
+type Figures struct {
+	At          time.Time
+	Alerts      []AlertFigures // newest first
+	NotExported int            // alerts beyond the limit asked for
+	Pending     []PendingCount
+	Counts      []Count
+	Waiting     int       // alerts that wait for an approver
+	OldestWait  time.Time // since when; zero if none waits
+	Events      int64     // how many there are
+	Bytes       int64     // size of the store
+}
+
+// AlertFigures are the figures of one alert.
+type AlertFigures struct {
+	Alert      Alert
+	Networks   []NetworkFigures
+	Deliveries []DeliveryFigures
+}
+
+// NetworkFigures are the figures of one alert on one network. A nil number is one that is not given.
+type NetworkFigures struct {
+	Network                                                 string
+	Posts                                                   int // own posts up now
+	FirstPost                                               time.Time
+	OwnFollowers                                            *int64    // of our accounts at post time
+	Reposts, Quotes, Replies, Likes, Bookmarks, Impressions *int64    // as the network last said, over our posts
+	Observed                                                int64     // distinct reposting accounts seen
+	Exposure                                                *int64    // own followers + followers of every observed reposter: an upper bound
+	LargestFollowers                                        int64     // of one single account, own or reposting
+	LastRepost                                              time.Time // zero: none
+	LastRead                                                time.Time // zero: never
+}
+
+// DeliveryFigures are the state of one delivery.
+type DeliveryFigures struct {
+	Channel, Network string
+	Action           Action
+	State            State
+	Due              time.Time
+	Created          time.Time
+	Settled          time.Time
+	URL              string
+}
+
+// PendingCount is how many deliveries of a network are in a state.
+type PendingCount struct {
+	Network string
+	State   State
+	N       int64
+}
+
+// Count is one monotone counter that the store keeps, so that a restart loses nothing.
+type Count struct {
+	Name   string // one of the Count… names
+	Labels [3]string
+	Value  float64
+}
+
+// The names of the counters and, in order, what their labels are.
+const (
+	CountAttempts  = "attempts"  // network, action, kind of error ("" = sent)
+	CountRetries   = "retries"   // network, action
+	CountPrevented = "prevented" // network: doubles that did not happen
+	CountIssued    = "issued"    // kind, status
+	CountDollars   = "dollars"   // network: metered API spend
+)

@@ -1,0 +1,121 @@
+package alert
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Submission is one decision of one person: a new alert with everything that would leave. The store
+// writes it whole, in one durable transaction, or not at all.
+type Submission struct {
+	Alert      Alert           // phase pending
+	Content    json.RawMessage // the revision as canonical JSON
+	Renderings []Rendering
+	Photos     []Photo // every picture that a rendering names
+	By         Actor
+	At         time.Time
+	Approve    bool // by the same person, who holds the single-person grant
+
+	Key      string // Idempotency-Key of the request; empty if it had none
+	BodyHash string // SHA-256 of the request's body, in hex
+	Answer   []byte // what the same key will be answered from now on
+}
+
+// Photo is a picture ready to leave, with its bytes.
+type Photo struct {
+	Media
+
+	Content []byte
+}
+
+// Receipt tells how a submission ended.
+type Receipt struct {
+	Alert    Alert
+	Answer   []byte // see Submission.Answer
+	Replayed bool   // the key had been used for this very body: nothing was written
+}
+
+// HashOf is what an approver approves: the SHA-256 of every rendering's hash, in the order of channels.
+func HashOf(rs []Rendering) string {
+	lines := make([]string, len(rs))
+	for i, r := range rs {
+		lines[i] = r.Channel + " " + r.Hash()
+	}
+	slices.Sort(lines)
+	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
+	return hex.EncodeToString(sum[:])
+}
+
+// MayApprove says whether by may approve alert a: another person than the one who submitted it, unless
+// by holds the single-person grant. The error wraps [ErrForbidden] and names the way out.
+func MayApprove(a Alert, by Token) error {
+	switch {
+	case !by.May(GrantApprove) && !by.May(GrantSinglePerson):
+		return fmt.Errorf("%w: %s may not approve; ask somebody with the grant %q", ErrForbidden, by.Name, GrantApprove)
+	case by.ID == a.SubmittedBy.ID && !by.May(GrantSinglePerson):
+		return fmt.Errorf("%w: %s submitted %s; another person must approve it", ErrForbidden, by.Name, a.Code)
+	}
+	return nil
+}
+
+// Event is one thing that happened to an alert. Events are numbered in the order they were committed.
+type Event struct {
+	ID    int64           `json:"id"`
+	At    time.Time       `json:"at"`
+	Alert ID              `json:"-"`
+	Code  string          `json:"code"`
+	Actor string          `json:"actor,omitzero"` // empty: the daemon itself
+	Kind  string          `json:"kind"`           // "submitted", "approved", "live", "delivery", "sample", "repost", "expired", "released"
+	Data  json.RawMessage `json:"data,omitzero"`
+}
+
+// The letters of a public code: Crockford's base 32, without I, L, O and U.
+const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// NewCode makes a public code of the form H7K-2QF from random bytes. 32^6 of them exist; the store
+// refuses one that is taken.
+func NewCode(random io.Reader) (string, error) {
+	var b [6]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for i, x := range b {
+		if i == 3 {
+			out.WriteByte('-')
+		}
+		out.WriteByte(codeLetters[x%32])
+	}
+	return out.String(), nil
+}
+
+// ValidCode reports whether s can be a public code: 5 to 8 of Crockford's letters, with at most one
+// hyphen between them.
+func ValidCode(s string) bool {
+	bare := strings.Replace(s, "-", "", 1)
+	if len(bare) < 5 || len(bare) > 8 || strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") {
+		return false
+	}
+	return strings.Trim(bare, codeLetters) == ""
+}
+
+// NewID makes an [ID] from the time and random bytes (UUIDv7, RFC 9562 section 5.7).
+func NewID(now time.Time, random io.Reader) (ID, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", err
+	}
+	ms := uint64(now.UnixMilli())
+	for i := range 6 {
+		b[i] = byte(ms >> (40 - 8*i))
+	}
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	return ID(fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])), nil
+}

@@ -1,0 +1,30 @@
+// Package reach measures how far an alert has gone: it reads the numbers of our own posts and who
+// reposted them, on a cadence by age and within a budget, and shows them to Prometheus.
+package reach
+
+import (
+	"context"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Store is what measuring needs.
+type Store interface {
+	// DueForReading returns at most n live posts of a channel whose next reading is due, oldest first.
+	DueForReading(ctx context.Context, channel string, now time.Time, n int) ([]alert.Tracked, error)
+	// Record stores readings in one transaction. A repost counts once per account and post.
+	Record(ctx context.Context, rs []alert.Reading) error
+	// SetFollowers stores the followers of our own account when a post was made; later calls for the
+	// same post change nothing.
+	SetFollowers(ctx context.Context, post alert.Post, followers int64) error
+	// Salt is what account ids are hashed with; made once, and kept.
+	Salt(ctx context.Context) ([]byte, error)
+}
+
+// Ledger is what showing needs.
+type Ledger interface {
+	// Figures reads everything at once: the newest limit alerts that are approved, live, or closed or
+	// expired after the moment since.
+	Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error)
+}

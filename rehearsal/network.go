@@ -1,0 +1,229 @@
+package rehearsal
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Account is somebody on a network.
+type Account struct {
+	ID        string
+	Handle    string
+	Name      string
+	Token     string // bearer token, or the access token of OAuth 1.0a
+	Secret    string // password, or the token secret of OAuth 1.0a
+	Followers int64
+	Role      Role
+	Community int // whom it mostly shares followers with
+}
+
+// Role says what an account is in the rehearsal.
+type Role string
+
+// The roles.
+const (
+	Agency  Role = "agency"
+	Partner Role = "partner"
+	Public  Role = "public"
+)
+
+// Post is one post, with what others did with it.
+type Post struct {
+	ID      string
+	Author  *Account
+	Text    string
+	Lang    string
+	Media   []Media
+	At      time.Time
+	Edited  time.Time
+	Deleted time.Time // zero while it stands
+	ReplyTo string    // id of the post it answers
+	Quote   string    // id of the post it quotes
+	Key     string    // the client's: Idempotency-Key, or record key
+	Version string    // where the network names versions (cid)
+
+	Likes, Bookmarks, Impressions int64
+	Reposts                       []Repost // those that stand, oldest first
+
+	Extra  any // the dialect's own
+	linger int // reads that still show it after its delete ("delayed-delete")
+}
+
+// Media is one picture as the network keeps it.
+type Media struct {
+	ID     string
+	Type   string
+	Alt    string
+	Width  int
+	Height int
+	Bytes  []byte
+	Ready  int  // reads before it is ready ("media-206")
+	Used   bool // referenced by a post
+}
+
+// Repost is one repost that stands.
+type Repost struct {
+	ID      string
+	Account *Account
+	At      time.Time
+	Via     *Account // whose repost led here
+}
+
+// Event is something that happened on a network.
+type Event struct {
+	Kind    string // "post", "edit", "delete", "repost", "unrepost", "reply", "quote", "like"
+	Post    *Post  // the post it happened to; for reply and quote the answered one
+	By      *Account
+	Repost  *Repost
+	Comment *Post // the reply or quote itself
+	At      time.Time
+}
+
+// AddAccount adds an account; ID and Handle are made up when empty.
+func (n *Network) AddAccount(a Account) *Account {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.addAccount(a)
+}
+
+func (n *Network) addAccount(a Account) *Account {
+	if a.ID == "" {
+		a.ID = n.newID()
+	}
+	if a.Handle == "" {
+		a.Handle = "user" + a.ID
+	}
+	if a.Name == "" {
+		a.Name = a.Handle
+	}
+	n.accounts = append(n.accounts, &a)
+	return &a
+}
+
+// Watch calls f, with the network's lock held, for everything that happens from now on.
+func (n *Network) Watch(f func(Event)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.watchers = append(n.watchers, f)
+}
+
+func (n *Network) tell(e Event) {
+	e.At = n.now()
+	for _, f := range n.watchers {
+		f(e)
+	}
+}
+
+// newID makes the next numeric id. They grow with time, as on real networks.
+func (n *Network) newID() string {
+	n.lastID = max(n.lastID+1, (n.now().UnixMilli()-1288834974657)<<22)
+	return strconv.FormatInt(n.lastID, 10)
+}
+
+func (n *Network) account(match func(*Account) bool) *Account {
+	if i := slices.IndexFunc(n.accounts, match); i >= 0 {
+		return n.accounts[i]
+	}
+	return nil
+}
+
+// post finds a post that stands, or that a delayed delete still shows; such a read counts.
+func (n *Network) post(id string) *Post {
+	i := slices.IndexFunc(n.posts, func(p *Post) bool { return p.ID == id })
+	if i < 0 {
+		return nil
+	}
+	p := n.posts[i]
+	if !p.Deleted.IsZero() {
+		if p.linger <= 0 {
+			return nil
+		}
+		p.linger--
+	}
+	return p
+}
+
+// timeline lists an account's own standing posts, newest first.
+func (n *Network) timeline(a *Account) []*Post {
+	var out []*Post
+	for _, p := range slices.Backward(n.posts) {
+		if p.Author == a && p.Deleted.IsZero() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (n *Network) addPost(p *Post) *Post {
+	if p.ID == "" {
+		p.ID = n.newID()
+	}
+	if p.At.IsZero() {
+		p.At = n.now()
+	}
+	n.posts = append(n.posts, p)
+	n.tell(Event{Kind: "post", Post: p, By: p.Author})
+	for kind, id := range map[string]string{"reply": p.ReplyTo, "quote": p.Quote} {
+		if to := n.post(id); to != nil {
+			n.tell(Event{Kind: kind, Post: to, By: p.Author, Comment: p})
+		}
+	}
+	return p
+}
+
+// deletePost removes a post. With the fault "delayed-delete" it can be read a few times more.
+func (n *Network) deletePost(p *Post, linger int) {
+	if p.Deleted.IsZero() {
+		p.Deleted, p.linger = n.now(), linger
+		n.tell(Event{Kind: "delete", Post: p, By: p.Author})
+	}
+}
+
+func (n *Network) editPost(p *Post, change func(*Post)) {
+	change(p)
+	p.Edited = n.now()
+	n.tell(Event{Kind: "edit", Post: p, By: p.Author})
+}
+
+// repost adds a repost, or returns the one that stands.
+func (n *Network) repost(p *Post, by, via *Account) Repost {
+	if i := slices.IndexFunc(p.Reposts, func(r Repost) bool { return r.Account == by }); i >= 0 {
+		return p.Reposts[i]
+	}
+	r := Repost{ID: n.newID(), Account: by, At: n.now(), Via: via}
+	p.Reposts = append(p.Reposts, r)
+	n.tell(Event{Kind: "repost", Post: p, By: by, Repost: &r})
+	return r
+}
+
+func (n *Network) unrepost(p *Post, by *Account) bool {
+	i := slices.IndexFunc(p.Reposts, func(r Repost) bool { return r.Account == by })
+	if i < 0 {
+		return false
+	}
+	p.Reposts = slices.Delete(p.Reposts, i, i+1)
+	n.tell(Event{Kind: "unrepost", Post: p, By: by})
+	return true
+}
+
+// replies and quotes of a post that stand, oldest first.
+func (n *Network) replies(p *Post) []*Post {
+	return n.answers(func(q *Post) bool { return q.ReplyTo == p.ID })
+}
+func (n *Network) quotes(p *Post) []*Post {
+	return n.answers(func(q *Post) bool { return q.Quote == p.ID })
+}
+
+func (n *Network) answers(match func(*Post) bool) []*Post {
+	var out []*Post
+	for _, q := range n.posts {
+		if q.Deleted.IsZero() && match(q) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func (n *Network) String() string { return fmt.Sprintf("rehearsal of %s", n.Name) }

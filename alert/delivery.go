@@ -45,6 +45,7 @@ var stateMoves = map[State][]State{
 	Sending: {Sent, Queued, Failed, Unsure},
 	Unsure:  {Sent, Queued, Held, Failed},
 	Held:    {Sent, Queued, Failed},
+	Failed:  {Queued}, // by a person who has removed the cause; a failed delivery surely had no effect
 }
 
 // States lists every state of a delivery, in the order of its life.
@@ -70,6 +71,7 @@ type Delivery struct {
 	Attempt  int       `json:"attempt"`         // begun so far; fences a late answer of an earlier one
 	Absent   int       `json:"absent,omitzero"` // successful reads since the last ambiguous outcome that did not show it
 	Due      time.Time `json:"due"`             // when to act next
+	Kind     string    `json:"kind,omitzero"`   // label of the last error: "limited", "unsure"; empty if there was none
 	Reason   string    `json:"reason,omitzero"` // of the last move, in words a person can act on
 	Created  time.Time `json:"created"`         // when it was committed; never changes, so remote keys and times may derive from it
 	Expires  time.Time `json:"expires"`         // no create begins after this

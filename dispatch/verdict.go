@@ -1,0 +1,125 @@
+package dispatch
+
+import (
+	"errors"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/channels"
+)
+
+// Policy says what becomes of a delivery whose outcome cannot be found out.
+type Policy string
+
+// The policies.
+const (
+	Hold   Policy = "hold"   // a person looks
+	Resend Policy = "resend" // send again, at the risk of a double
+)
+
+// rules are what a verdict depends on besides the delivery and the error.
+type rules struct {
+	settle    time.Duration   // after an ambiguous attempt
+	reads     int             // successful reads that must lack the post
+	waits     []time.Duration // before each further read; the last one repeats
+	onUnknown Policy          // where the network cannot be read
+	backoff   func(attempt int) time.Duration
+	auth      time.Duration // rest of a delivery whose credentials were refused
+}
+
+// afterSend is the verdict on one attempt. Whatever nobody has classified is unsure, never "try again".
+func afterSend(d alert.Delivery, post alert.Post, err error, now time.Time, r rules) alert.Outcome {
+	if err == nil {
+		return alert.Outcome{State: alert.Sent, At: now, Post: post}
+	}
+	o := outcome(err, now)
+	switch channels.KindOf(err) {
+	case channels.Temporary:
+		o.State, o.Due = alert.Queued, now.Add(r.backoff(d.Attempt))
+	case channels.Limited:
+		o.State, o.Due = alert.Queued, now.Add(retryAfter(err))
+	case channels.Auth:
+		o.State, o.Due = alert.Queued, now.Add(r.auth)
+	case channels.Refused:
+		o.State = alert.Failed
+	case channels.Duplicate: // it landed before; find it at once
+		o.State, o.Due = alert.Unsure, now
+	case channels.Unsure:
+		o.State, o.Due = alert.Unsure, now.Add(r.settle)
+	}
+	if o.State == "" {
+		o.State, o.Due = alert.Unsure, now.Add(r.settle)
+	}
+	return o
+}
+
+// afterFind is the verdict on one look for the post of an unsure delivery.
+func afterFind(d alert.Delivery, post alert.Post, err error, now time.Time, r rules) alert.Outcome {
+	switch {
+	case err == nil:
+		return alert.Outcome{State: alert.Sent, At: now, Post: post, Kind: d.Kind}
+	case errors.Is(err, alert.ErrNotFound):
+		return absent(d, now, r)
+	}
+	o := outcome(err, now)
+	o.Absent = d.Absent
+	o.State, o.Due = alert.Unsure, now.Add(max(retryAfter(err), r.backoff(d.Attempt)))
+	if now.After(d.Expires) {
+		return held(now, d, "it may have been posted, and the network could not be read before the alert expired; look, then release it")
+	}
+	return o
+}
+
+// absent counts one successful read that did not show the post, and decides once there are enough.
+func absent(d alert.Delivery, now time.Time, r rules) alert.Outcome {
+	n := d.Absent + 1
+	switch {
+	case n < r.reads:
+		wait := r.waits[min(n-1, len(r.waits)-1)]
+		return alert.Outcome{State: alert.Unsure, At: now, Due: now.Add(wait), Absent: n, Kind: d.Kind, Reason: d.Reason}
+	case d.Kind == string(channels.Duplicate):
+		return held(now, d, "the network says it has this text already, but our timeline does not show it; look, then release it")
+	default:
+		return alert.Outcome{State: alert.Queued, At: now, Due: now, Kind: d.Kind, Reason: "it did not arrive; sending again"}
+	}
+}
+
+// unreadable is the verdict where the network cannot be asked.
+func unreadable(d alert.Delivery, now time.Time, r rules) alert.Outcome {
+	if r.onUnknown == Resend {
+		return alert.Outcome{State: alert.Queued, At: now, Due: now, Kind: d.Kind, Reason: "nobody can tell whether it arrived; sending again as configured (on_unknown: resend)"}
+	}
+	return held(now, d, "it may have been posted, and this network cannot be read back; look, then release it")
+}
+
+func held(now time.Time, d alert.Delivery, reason string) alert.Outcome {
+	return alert.Outcome{State: alert.Held, At: now, Kind: d.Kind, Absent: d.Absent, Reason: reason}
+}
+
+// outcome carries the words and the cause of an error.
+func outcome(err error, now time.Time) alert.Outcome {
+	o := alert.Outcome{At: now, Kind: string(channels.KindOf(err)), Cause: err.Error(), Reason: "the network's answer made no sense"}
+	if e, ok := errors.AsType[*channels.Error](err); ok && e.Reason != "" {
+		o.Reason = e.Reason
+	}
+	return o
+}
+
+func retryAfter(err error) time.Duration {
+	e, ok := errors.AsType[*channels.Error](err)
+	if !ok || e.Kind != channels.Limited {
+		return 0
+	}
+	if e.RetryAfter <= 0 {
+		return channels.DefaultWait
+	}
+	return min(e.RetryAfter, channels.MaxWait)
+}
+
+// backoff waits min(1 s·2^attempt, 1 h), of which a random half may be spared.
+func backoff(random func() float64) func(attempt int) time.Duration {
+	return func(attempt int) time.Duration {
+		full := min(time.Second<<min(max(attempt-1, 0), 12), time.Hour)
+		return full/2 + time.Duration(random()*float64(full/2))
+	}
+}

@@ -1,11 +1,13 @@
 package rehearsal
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -19,7 +21,7 @@ type Fault struct {
 	Rate    float64       `json:"rate,omitzero"`  // chance for each request; 0 = always
 	Count   int           `json:"count,omitzero"` // ends after so many requests; 0 = lasts until cleared
 	Wait    time.Duration `json:"wait,omitzero"`  // of "slow"; how long "limited" lasts (0 = 30 s)
-	Value   string        `json:"value,omitzero"` // what "limited" says instead of the true reset
+	Value   string        `json:"value,omitzero"` // what "limited" says instead of the true reset; the code of "status"
 }
 
 // The faults that every network can have. A dialect may know more; see [FaultNames].
@@ -34,6 +36,8 @@ const (
 	FaultNoID        = "no-id"      // it happens, the answer is {}
 	FaultLimited     = "limited"    // 429 in the network's own dialect
 	FaultAuth        = "auth"       // the token is refused
+	FaultStatus      = "status"     // the HTTP status of Value with an empty JSON object, nothing happens
+	FaultEcho        = "echo"       // 400 that repeats the request's address and headers, nothing happens
 )
 
 // FaultNames lists every fault with what it does, for help texts.
@@ -44,6 +48,8 @@ func FaultNames() map[string]string {
 		FaultSlow: "it happens, the answer comes too late", FaultTruncated: "it happens, the JSON is cut in half",
 		FaultHTML: "it happens, a web page comes back with 200", FaultNoID: "it happens, the answer lacks the id",
 		FaultLimited: "429 in the network's own dialect", FaultAuth: "the token is refused",
+		FaultStatus:      "the HTTP status of its value with an empty JSON object, nothing happens",
+		FaultEcho:        "400 that repeats the request's address and headers, nothing happens",
 		"duplicate":      "x: 403 for a text that was never posted",
 		"credits":        "x: 402, the credits are gone",
 		"lag":            "x: new posts are missing from the timeline for a few reads",
@@ -77,6 +83,11 @@ func (f *Faults) Add(one Fault) error {
 	}
 	if one.Rate < 0 || one.Rate > 1 || one.Count < 0 {
 		return errors.New("a fault's rate lies between 0 and 1 and its count is not negative")
+	}
+	if one.Name == FaultStatus {
+		if code, err := strconv.Atoi(one.Value); err != nil || code < 200 || code > 599 {
+			return fmt.Errorf("the value of the fault %q is an HTTP status from 200 to 599, not %q", FaultStatus, one.Value)
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -160,8 +171,31 @@ func (n *Network) before(w http.ResponseWriter, r *http.Request, f Fault) bool {
 	case FaultAuth:
 		n.dialect.unauthorized(w)
 		return true
+	case FaultStatus:
+		n.status(w, r, f.Value)
+		return true
+	case FaultEcho:
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]any{"error": "bad request", "message": r.URL.String(), "headers": r.Header})
+		return true
 	}
 	return n.dialect.fault(w, r, f)
+}
+
+// status answers with any status. A redirect leads back to the same address, so that whoever follows it
+// shows in the journal.
+func (n *Network) status(w http.ResponseWriter, r *http.Request, code string) {
+	status, err := strconv.Atoi(code)
+	if err != nil { // Add has checked it
+		status = http.StatusInternalServerError
+	}
+	if status >= 300 && status < 400 {
+		w.Header().Set("Location", baseURL(r, n.Name)+r.URL.RequestURI())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte("{}"))
 }
 
 // after alters the answer of a request that had its effect.

@@ -81,6 +81,33 @@ type Event struct {
 	At      time.Time
 }
 
+// index finds things without a scan, so that thousands of posts and accounts cost no more than ten.
+type index struct {
+	accountsByID     map[string]*Account
+	accountsByHandle map[string]*Account
+	accountsByToken  map[string]*Account
+	posts            map[string]*Post // the newest that had the id
+	byAuthor         map[*Account][]*Post
+	replies          map[string][]*Post // by the id they answer
+	quotes           map[string][]*Post // by the id they quote
+}
+
+func newIndex() index {
+	return index{
+		accountsByID: map[string]*Account{}, accountsByHandle: map[string]*Account{}, accountsByToken: map[string]*Account{},
+		posts: map[string]*Post{}, byAuthor: map[*Account][]*Post{}, replies: map[string][]*Post{}, quotes: map[string][]*Post{},
+	}
+}
+
+// namer is a dialect whose network names things in its own way ("did:plc:…", "at://…"). It fills in the
+// names of what did not come through its API: accounts that were added, posts and reposts of the
+// audience. Without it they get numeric ids that grow with time.
+type namer interface {
+	nameAccount(a *Account)
+	namePost(p *Post)
+	nameRepost(p *Post, r *Repost)
+}
+
 // AddAccount adds an account; ID and Handle are made up when empty.
 func (n *Network) AddAccount(a Account) *Account {
 	n.mu.Lock()
@@ -89,6 +116,9 @@ func (n *Network) AddAccount(a Account) *Account {
 }
 
 func (n *Network) addAccount(a Account) *Account {
+	if d, ok := n.dialect.(namer); ok {
+		d.nameAccount(&a)
+	}
 	if a.ID == "" {
 		a.ID = n.newID()
 	}
@@ -99,6 +129,11 @@ func (n *Network) addAccount(a Account) *Account {
 		a.Name = a.Handle
 	}
 	n.accounts = append(n.accounts, &a)
+	n.index.accountsByID[a.ID] = &a
+	n.index.accountsByHandle[a.Handle] = &a
+	if a.Token != "" {
+		n.index.accountsByToken[a.Token] = &a
+	}
 	return &a
 }
 
@@ -122,6 +157,7 @@ func (n *Network) newID() string {
 	return strconv.FormatInt(n.lastID, 10)
 }
 
+// account finds an account by a look at each; the three below need none.
 func (n *Network) account(match func(*Account) bool) *Account {
 	if i := slices.IndexFunc(n.accounts, match); i >= 0 {
 		return n.accounts[i]
@@ -129,13 +165,16 @@ func (n *Network) account(match func(*Account) bool) *Account {
 	return nil
 }
 
+func (n *Network) accountByID(id string) *Account         { return n.index.accountsByID[id] }
+func (n *Network) accountByHandle(handle string) *Account { return n.index.accountsByHandle[handle] }
+func (n *Network) accountByToken(token string) *Account   { return n.index.accountsByToken[token] }
+
 // post finds a post that stands, or that a delayed delete still shows; such a read counts.
 func (n *Network) post(id string) *Post {
-	i := slices.IndexFunc(n.posts, func(p *Post) bool { return p.ID == id })
-	if i < 0 {
+	p := n.index.posts[id]
+	if p == nil {
 		return nil
 	}
-	p := n.posts[i]
 	if !p.Deleted.IsZero() {
 		if p.linger <= 0 {
 			return nil
@@ -148,8 +187,8 @@ func (n *Network) post(id string) *Post {
 // timeline lists an account's own standing posts, newest first.
 func (n *Network) timeline(a *Account) []*Post {
 	var out []*Post
-	for _, p := range slices.Backward(n.posts) {
-		if p.Author == a && p.Deleted.IsZero() {
+	for _, p := range slices.Backward(n.index.byAuthor[a]) {
+		if p.Deleted.IsZero() {
 			out = append(out, p)
 		}
 	}
@@ -157,20 +196,34 @@ func (n *Network) timeline(a *Account) []*Post {
 }
 
 func (n *Network) addPost(p *Post) *Post {
-	if p.ID == "" {
-		p.ID = n.newID()
-	}
 	if p.At.IsZero() {
 		p.At = n.now()
 	}
+	if d, ok := n.dialect.(namer); ok {
+		d.namePost(p)
+	}
+	if p.ID == "" {
+		p.ID = n.newID()
+	}
 	n.posts = append(n.posts, p)
+	n.index.posts[p.ID] = p
+	n.index.byAuthor[p.Author] = append(n.index.byAuthor[p.Author], p)
 	n.tell(Event{Kind: "post", Post: p, By: p.Author})
-	for kind, id := range map[string]string{"reply": p.ReplyTo, "quote": p.Quote} {
-		if to := n.post(id); to != nil {
-			n.tell(Event{Kind: kind, Post: to, By: p.Author, Comment: p})
-		}
+	if p.ReplyTo != "" {
+		n.index.replies[p.ReplyTo] = append(n.index.replies[p.ReplyTo], p)
+		n.tellAnswer("reply", p.ReplyTo, p)
+	}
+	if p.Quote != "" {
+		n.index.quotes[p.Quote] = append(n.index.quotes[p.Quote], p)
+		n.tellAnswer("quote", p.Quote, p)
 	}
 	return p
+}
+
+func (n *Network) tellAnswer(kind, id string, p *Post) {
+	if to := n.index.posts[id]; to != nil && to.Deleted.IsZero() {
+		n.tell(Event{Kind: kind, Post: to, By: p.Author, Comment: p})
+	}
 }
 
 // deletePost removes a post. With the fault "delayed-delete" it can be read a few times more.
@@ -192,7 +245,13 @@ func (n *Network) repost(p *Post, by, via *Account) Repost {
 	if i := slices.IndexFunc(p.Reposts, func(r Repost) bool { return r.Account == by }); i >= 0 {
 		return p.Reposts[i]
 	}
-	r := Repost{ID: n.newID(), Account: by, At: n.now(), Via: via}
+	r := Repost{Account: by, At: n.now(), Via: via}
+	if d, ok := n.dialect.(namer); ok {
+		d.nameRepost(p, &r)
+	}
+	if r.ID == "" {
+		r.ID = n.newID()
+	}
 	p.Reposts = append(p.Reposts, r)
 	n.tell(Event{Kind: "repost", Post: p, By: by, Repost: &r})
 	return r
@@ -209,18 +268,14 @@ func (n *Network) unrepost(p *Post, by *Account) bool {
 }
 
 // replies and quotes of a post that stand, oldest first.
-func (n *Network) replies(p *Post) []*Post {
-	return n.answers(func(q *Post) bool { return q.ReplyTo == p.ID })
-}
-func (n *Network) quotes(p *Post) []*Post {
-	return n.answers(func(q *Post) bool { return q.Quote == p.ID })
-}
+func (n *Network) replies(p *Post) []*Post { return standing(n.index.replies[p.ID]) }
+func (n *Network) quotes(p *Post) []*Post  { return standing(n.index.quotes[p.ID]) }
 
-func (n *Network) answers(match func(*Post) bool) []*Post {
+func standing(posts []*Post) []*Post {
 	var out []*Post
-	for _, q := range n.posts {
-		if q.Deleted.IsZero() && match(q) {
-			out = append(out, q)
+	for _, p := range posts {
+		if p.Deleted.IsZero() {
+			out = append(out, p)
 		}
 	}
 	return out

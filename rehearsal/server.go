@@ -102,11 +102,14 @@ type Network struct {
 	mu       sync.Mutex
 	accounts []*Account
 	posts    []*Post // in order of creation, deleted ones too
+	index    index
 	watchers []func(Event)
 	lastID   int64
 }
 
-func newNetwork(s *Server, rng *rand.Rand) *Network { return &Network{server: s, rng: rng} }
+func newNetwork(s *Server, rng *rand.Rand) *Network {
+	return &Network{server: s, rng: rng, index: newIndex()}
+}
 
 func (n *Network) now() time.Time { return n.server.opt.Now() }
 
@@ -120,6 +123,7 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	op := n.dialect.op(r)
+	r.Body = io.NopCloser(bytes.NewReader(body)) // op may have read it
 	entry := n.server.journal.begin(n.now(), n.Name, op, r)
 	f, faulty := n.server.faults.pick(n.Name, op)
 	if faulty {

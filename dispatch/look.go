@@ -13,6 +13,7 @@ func (l *lane) look(ctx context.Context, d alert.Delivery) {
 	defer l.looked(d.ID)
 	finder, ok := l.Channel.(channels.Finder)
 	if !ok {
+		l.heed(finding, nil)
 		l.settle(ctx, d, unreadable(d, l.opt.Now(), l.rules))
 		return
 	}

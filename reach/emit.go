@@ -1,0 +1,77 @@
+package reach
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// emitter writes const metrics.
+type emitter chan<- prometheus.Metric
+
+func (e emitter) gauge(d *prometheus.Desc, v float64, labels ...string) {
+	e <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+}
+
+func (e emitter) counter(d *prometheus.Desc, v float64, labels ...string) {
+	e <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
+}
+
+// moment emits a time; a time that never was is left out, since 0 would be 1970.
+func (e emitter) moment(d *prometheus.Desc, t time.Time, labels ...string) {
+	if !t.IsZero() {
+		e.gauge(d, float64(t.UnixMilli())/1000, labels...)
+	}
+}
+
+// given emits a number; one that the network does not give is left out, since 0 would be a claim.
+func (e emitter) given(d *prometheus.Desc, n *int64, labels ...string) {
+	if n != nil {
+		e.gauge(d, float64(*n), labels...)
+	}
+}
+
+// alert emits everything about one alert.
+func (e emitter) alert(a alert.AlertFigures) {
+	id := a.Alert.Code
+	e.gauge(alertInfo, 1, id, a.Alert.Kind, string(a.Alert.Status), exported(a.Alert.Phase), a.Alert.Title)
+	e.moment(alertIssued, a.Alert.Issued, id)
+	e.moment(alertClosed, a.Alert.Closed, id)
+	for _, n := range a.Networks {
+		e.network(id, n)
+	}
+	for _, d := range a.Deliveries {
+		e.gauge(deliveryInfo, 1, id, d.Channel, d.Network, string(d.State))
+		if !d.State.Ended() || d.State == alert.Failed {
+			e.moment(deliveryDue, d.Created, id, d.Channel, d.Network)
+		}
+	}
+}
+
+func (e emitter) network(id string, n alert.NetworkFigures) {
+	e.gauge(alertPosts, float64(n.Posts), id, n.Network)
+	e.given(ownFollowers, n.OwnFollowers, id, n.Network)
+	e.given(postReposts, n.Reposts, id, n.Network)
+	e.given(postQuotes, n.Quotes, id, n.Network)
+	e.given(postReplies, n.Replies, id, n.Network)
+	e.given(postLikes, n.Likes, id, n.Network)
+	e.given(postBookmarks, n.Bookmarks, id, n.Network)
+	e.given(postImpressions, n.Impressions, id, n.Network)
+	e.given(exposure, n.Exposure, id, n.Network)
+	e.moment(lastRepost, n.LastRepost, id, n.Network)
+	e.moment(lastRead, n.LastRead, id, n.Network)
+	if !n.FirstPost.IsZero() {
+		e <- prometheus.MustNewConstMetricWithCreatedTimestamp(repostsObserved, prometheus.CounterValue,
+			float64(n.Observed), n.FirstPost, id, n.Network)
+	}
+}
+
+// exported is the state that dashboards know: an approved alert is as good as live to them.
+func exported(p alert.Phase) string {
+	if p == alert.PhaseApproved {
+		return string(alert.PhaseLive)
+	}
+	return string(p)
+}

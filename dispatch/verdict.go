@@ -62,7 +62,7 @@ func afterFind(d alert.Delivery, post alert.Post, err error, now time.Time, r ru
 		return absent(d, now, r)
 	}
 	o := outcome(err, now)
-	o.Absent = d.Absent
+	o.Absent, o.Kind = d.Absent, d.Kind // what is doubted stays the send, not this read
 	o.State, o.Due = alert.Unsure, now.Add(max(retryAfter(err), r.backoff(d.Attempt)))
 	if now.After(d.Expires) {
 		return held(now, d, "it may have been posted, and the network could not be read before the alert expired; look, then release it")

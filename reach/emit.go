@@ -42,7 +42,13 @@ func (e emitter) alert(a alert.AlertFigures) {
 	for _, n := range a.Networks {
 		e.network(id, n)
 	}
+	newest := map[string]alert.DeliveryFigures{} // a channel shows its newest delivery: one series each
 	for _, d := range a.Deliveries {
+		if n, ok := newest[d.Channel]; !ok || d.Created.After(n.Created) {
+			newest[d.Channel] = d
+		}
+	}
+	for _, d := range newest {
 		e.gauge(deliveryInfo, 1, id, d.Channel, d.Network, string(d.State))
 		if !d.State.Ended() || d.State == alert.Failed {
 			e.moment(deliveryDue, d.Created, id, d.Channel, d.Network)

@@ -42,6 +42,7 @@ func events(t *testing.T, packages ...string) (dir, json string) {
 }
 
 func TestCount(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		packages []string
 		steps    string

@@ -11,13 +11,13 @@ import (
 // event is one line of `go test -json` (go doc test2json). Build output comes as events of their own,
 // with ImportPath in place of Package (go help buildjson).
 type event struct {
-	Action      string
-	Package     string
-	ImportPath  string
-	Test        string
-	Output      string
-	Elapsed     float64 // seconds
-	FailedBuild string  // the ImportPath whose build failed
+	Action      string  `json:"Action"`
+	Package     string  `json:"Package"`
+	ImportPath  string  `json:"ImportPath"`
+	Test        string  `json:"Test"`
+	Output      string  `json:"Output"`
+	Elapsed     float64 `json:"Elapsed"`     // seconds
+	FailedBuild string  `json:"FailedBuild"` // the ImportPath whose build failed
 }
 
 // read calls f for each event. A line that is no event came from the go command itself and is an

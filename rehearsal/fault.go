@@ -20,7 +20,7 @@ type Fault struct {
 	Op      string        `json:"op"`             // empty = every op
 	Rate    float64       `json:"rate,omitzero"`  // chance for each request; 0 = always
 	Count   int           `json:"count,omitzero"` // ends after so many requests; 0 = lasts until cleared
-	Wait    time.Duration `json:"wait,omitzero"`  // of "slow"; how long "limited" lasts (0 = 30 s)
+	Wait    time.Duration `json:"wait,omitzero"`  // how long "slow" takes and "limited" lasts; 0 = 30 s
 	Value   string        `json:"value,omitzero"` // what "limited" says instead of the true reset; the code of "status"
 }
 
@@ -81,13 +81,16 @@ func (f *Faults) Add(one Fault) error {
 	if _, ok := FaultNames()[one.Name]; !ok {
 		return fmt.Errorf("there is no fault %q", one.Name)
 	}
-	if one.Rate < 0 || one.Rate > 1 || one.Count < 0 {
-		return errors.New("a fault's rate lies between 0 and 1 and its count is not negative")
+	if !(one.Rate >= 0 && one.Rate <= 1) || one.Count < 0 || one.Wait < 0 {
+		return errors.New("a fault's rate lies between 0 and 1, and its count and wait are not negative")
 	}
 	if one.Name == FaultStatus {
 		if code, err := strconv.Atoi(one.Value); err != nil || code < 200 || code > 599 {
 			return fmt.Errorf("the value of the fault %q is an HTTP status from 200 to 599, not %q", FaultStatus, one.Value)
 		}
+	}
+	if one.Wait == 0 {
+		one.Wait = 30 * time.Second
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -162,11 +165,7 @@ func (n *Network) before(w http.ResponseWriter, r *http.Request, f Fault) bool {
 		http.Error(w, "<html><body>503 Service Unavailable</body></html>", http.StatusServiceUnavailable)
 		return true
 	case FaultLimited:
-		wait := f.Wait
-		if wait == 0 {
-			wait = 30 * time.Second
-		}
-		n.dialect.limited(w, n.now().Add(wait), f)
+		n.dialect.limited(w, n.now().Add(f.Wait), f)
 		return true
 	case FaultAuth:
 		n.dialect.unauthorized(w)
@@ -238,7 +237,8 @@ func ParseFault(s string) (Fault, error) {
 	var rate string
 	f.Name, rate, _ = strings.Cut(name, ":")
 	if rate != "" {
-		if _, err := fmt.Sscanf(rate, "%g", &f.Rate); err != nil {
+		var err error
+		if f.Rate, err = strconv.ParseFloat(rate, 64); err != nil {
 			return Fault{}, fmt.Errorf("the rate of a fault is a number between 0 and 1, not %q", rate)
 		}
 	}

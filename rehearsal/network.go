@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -61,6 +63,17 @@ type Media struct {
 	Bytes  []byte
 	Ready  int  // reads before it is ready ("media-206")
 	Used   bool // referenced by a post
+
+	sum string // of Bytes, once asked for
+}
+
+// sha256 is of the picture's bytes, in hex.
+func (m *Media) sha256() string {
+	if m.sum == "" {
+		sum := sha256.Sum256(m.Bytes)
+		m.sum = hex.EncodeToString(sum[:])
+	}
+	return m.sum
 }
 
 // Repost is one repost that stands.

@@ -1,8 +1,6 @@
 package rehearsal
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/url"
 	"slices"
 	"time"
@@ -65,14 +63,28 @@ func (n *Network) public(p *Post) PublicPost {
 		Reposts: len(p.Reposts), Quotes: len(n.quotes(p)), Replies: len(n.replies(p)),
 		Likes: p.Likes, Impressions: p.Impressions,
 	}
-	for _, m := range p.Media {
-		sum := sha256.Sum256(m.Bytes)
+	for i := range p.Media {
+		m := &p.Media[i]
 		out.Media = append(out.Media, PublicMedia{
 			URL: "/public/media/" + n.Name + "/" + url.PathEscape(m.ID),
-			Alt: m.Alt, Type: m.Type, SHA256: hex.EncodeToString(sum[:]),
+			Alt: m.Alt, Type: m.Type, SHA256: m.sha256(),
 		})
 	}
 	return out
+}
+
+// picture finds a picture of a post that anyone can see.
+func (n *Network) picture(id string) (Media, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, p := range n.posts {
+		for _, m := range p.Media {
+			if m.ID == id && p.visible() {
+				return m, true
+			}
+		}
+	}
+	return Media{}, false
 }
 
 // Public is what anyone would see on every network now, newest first.
@@ -84,5 +96,3 @@ func (s *Server) Public() []PublicPost {
 	slices.SortStableFunc(out, func(a, b PublicPost) int { return b.At.Compare(a.At) })
 	return out
 }
-
-func (s *Server) routePublic() {}

@@ -39,15 +39,20 @@ func New(opt Options) *Server {
 		opt.Now = time.Now
 	}
 	s := &Server{opt: opt, journal: &Journal{}, faults: newFaults(opt.Seed), mux: http.NewServeMux()}
-	for i, make := range []func(*Network) dialect{newX, newMastodon, newBluesky} {
-		n := newNetwork(s, rand.New(rand.NewPCG(opt.Seed, uint64(i)+1)))
-		n.dialect = make(n)
-		n.Name = n.dialect.name()
-		s.networks = append(s.networks, n)
-		s.mux.Handle("/"+n.Name+"/", http.StripPrefix("/"+n.Name, n))
+	for _, make := range []func(*Network) dialect{newX, newMastodon, newBluesky} {
+		s.add(make)
 	}
 	s.routePublic()
 	return s
+}
+
+func (s *Server) add(make func(*Network) dialect) *Network {
+	n := newNetwork(s, rand.New(rand.NewPCG(s.opt.Seed, uint64(len(s.networks))+1)))
+	n.dialect = make(n)
+	n.Name = n.dialect.name()
+	s.networks = append(s.networks, n)
+	s.mux.Handle("/"+n.Name+"/", http.StripPrefix("/"+n.Name, n))
+	return n
 }
 
 // ServeHTTP implements [http.Handler].

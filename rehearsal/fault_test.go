@@ -1,0 +1,230 @@
+package rehearsal
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct {
+		fault  Fault
+		status int // 0 = the connection broke
+		body   string
+		lands  bool
+	}{
+		{Fault{Name: FaultDown}, 0, "", false},
+		{Fault{Name: FaultBefore}, 503, "<html>", false},
+		{Fault{Name: FaultLimited}, 429, "", false},
+		{Fault{Name: FaultAuth}, 401, "who?", false},
+		{Fault{Name: FaultStatus, Value: "418"}, 418, "{}", false},
+		{Fault{Name: FaultStatus, Value: "307"}, 307, "{}", false},
+		{Fault{Name: FaultEcho}, 400, "t0ken", false},
+		{Fault{Name: "duplicate"}, 403, "again?", false},
+		{Fault{Name: FaultDropAfter}, 0, "", true},
+		{Fault{Name: FaultServerError}, 502, "<html>", true},
+		{Fault{Name: FaultHTML}, 200, "<html>", true},
+		{Fault{Name: FaultNoID}, 201, "{}", true},
+		{Fault{Name: FaultTruncated}, 201, `{"id":`, true},
+		{Fault{Name: FaultSlow, Wait: time.Millisecond}, 201, `{"id":`, true},
+		{Fault{Name: "credits"}, 201, `{"id":`, true}, // the dialect does not know it
+		{Fault{Name: FaultDown, Op: "find"}, 201, `{"id":`, true},
+		{Fault{Name: FaultDown, Network: "x"}, 201, `{"id":`, true},
+	} {
+		t.Run(c.fault.Name+c.fault.Value+c.fault.Op+c.fault.Network, func(t *testing.T) {
+			s, n, _ := world(t, Options{})
+			if err := s.Faults().Add(c.fault); err != nil {
+				t.Fatal(err)
+			}
+			status, body := serve(t, s).post("one")
+			if status != c.status || c.body != "" && !strings.Contains(body, c.body) {
+				t.Errorf("answer %d %q, want %d with %q", status, body, c.status, c.body)
+			}
+			if c.fault.Name == FaultTruncated && json.Valid([]byte(body)) {
+				t.Errorf("%q is whole", body)
+			}
+			if got := len(n.Public()) == 1; got != c.lands {
+				t.Errorf("landed: %v, want %v", got, c.lands)
+			}
+			if e := s.Journal().Entries()[0]; e.New != c.lands || e.Reached != c.lands {
+				t.Errorf("journal: %+v", e)
+			}
+		})
+	}
+}
+
+func TestAmbiguousFaultsHaveTheirEffect(t *testing.T) {
+	names := FaultNames()
+	for _, name := range Ambiguous() {
+		if names[name] == "" {
+			t.Errorf("%s is not explained", name)
+		}
+		s, n, _ := world(t, Options{})
+		if err := s.Faults().Add(Fault{Name: name, Wait: time.Millisecond}); err != nil {
+			t.Fatal(err)
+		}
+		serve(t, s).post("one")
+		if len(n.Public()) != 1 {
+			t.Errorf("%s: nothing landed", name)
+		}
+	}
+}
+
+func TestFaultsEndByCountAndClear(t *testing.T) {
+	s, _, _ := world(t, Options{})
+	c := serve(t, s)
+	for _, f := range []Fault{{Name: FaultBefore, Network: "toy", Count: 2}, {Name: FaultAuth, Network: "x"}, {Name: "delayed-delete"}} {
+		if err := s.Faults().Add(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []int
+	for range 3 {
+		status, _ := c.post("one")
+		got = append(got, status)
+	}
+	if !slices.Equal(got, []int{503, 503, 201}) {
+		t.Errorf("statuses %v", got)
+	}
+	s.Faults().Clear("x")
+	if left := s.Faults().List(); len(left) != 1 || left[0].Name != "delayed-delete" {
+		t.Errorf("left: %+v", left)
+	}
+	s.Faults().Clear("")
+	if len(s.Faults().List()) != 0 {
+		t.Error("faults are left")
+	}
+}
+
+func TestRateOfAFaultFollowsTheSeed(t *testing.T) {
+	play := func(seed uint64) (n int, trace string) {
+		f := newFaults(seed)
+		if err := f.Add(Fault{Name: FaultDown, Rate: 0.3}); err != nil {
+			t.Fatal(err)
+		}
+		for range 2000 {
+			_, hit := f.pick("x", "create")
+			if hit {
+				n++
+				trace += "!"
+			} else {
+				trace += "."
+			}
+		}
+		return n, trace
+	}
+	n, first := play(7)
+	if math.Abs(float64(n)-600) > 120 {
+		t.Errorf("%d of 2000 at a rate of 0.3", n)
+	}
+	if _, second := play(7); second != first {
+		t.Error("the same seed plays differently")
+	}
+	if _, other := play(8); other == first {
+		t.Error("another seed plays the same")
+	}
+}
+
+func TestDelayedDeleteIsSeenForAWhile(t *testing.T) {
+	s, n, me := world(t, Options{})
+	if err := s.Faults().Add(Fault{Name: "delayed-delete"}); err != nil {
+		t.Fatal(err)
+	}
+	p := n.Say(me, "one")
+	c := serve(t, s)
+	for i, want := range []int{1, 1, 0} { // two reads still show it
+		c.do("DELETE", "/toy/posts/"+p.ID, "")
+		if got := len(n.Public()); got != want {
+			t.Errorf("after %d deletes the public sees %d, want %d", i+1, got, want)
+		}
+	}
+}
+
+func TestSlowAnswersEndWithTheClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n, _ := world(t, Options{})
+		if err := s.Faults().Add(Fault{Name: FaultSlow, Wait: time.Hour}); err != nil {
+			t.Fatal(err)
+		}
+		req := httptest.NewRequest("POST", "/toy/posts", strings.NewReader(`{"text":"one"}`))
+		req.Header.Set("Authorization", "Bearer t0ken")
+		began := time.Now()
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, req)
+		if took := time.Since(began); took != time.Hour || w.Code != http.StatusCreated {
+			t.Errorf("answered %d after %s", w.Code, took)
+		}
+		if at := n.Public()[0].At; !at.Equal(began) {
+			t.Errorf("the effect is %s late", at.Sub(began))
+		}
+	})
+}
+
+func TestStreamsCanFailAtTheStart(t *testing.T) {
+	s, _, _ := world(t, Options{})
+	c := serve(t, s)
+	if status, body := c.do("GET", "/toy/stream", ""); status != 200 || body != "hello\n" {
+		t.Errorf("%d %q", status, body)
+	}
+	for name, want := range map[string]int{FaultBefore: 503, FaultDown: 0, FaultDropAfter: 200} {
+		if err := s.Faults().Add(Fault{Name: name, Op: "stream", Count: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if status, _ := c.do("GET", "/toy/stream", ""); status != want {
+			t.Errorf("%s: status %d, want %d", name, status, want)
+		}
+	}
+}
+
+func TestBadFaultsAreRefused(t *testing.T) {
+	f := newFaults(1)
+	for _, bad := range []Fault{
+		{Name: "earthquake"},
+		{Name: FaultDown, Rate: 1.5},
+		{Name: FaultDown, Rate: -1},
+		{Name: FaultDown, Rate: math.NaN()},
+		{Name: FaultDown, Count: -1},
+		{Name: FaultSlow, Wait: -1},
+		{Name: FaultStatus},
+		{Name: FaultStatus, Value: "900"},
+	} {
+		if err := f.Add(bad); err == nil {
+			t.Errorf("%+v is taken", bad)
+		}
+	}
+	if len(f.List()) != 0 {
+		t.Error("a bad fault is in force")
+	}
+}
+
+func TestParseFault(t *testing.T) {
+	for s, want := range map[string]Fault{
+		"x=drop-after":         {Network: "x", Name: "drop-after"},
+		"mastodon=limited:0.3": {Network: "mastodon", Name: "limited", Rate: 0.3},
+	} {
+		if got, err := ParseFault(s); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", s, got, err)
+		}
+	}
+	for _, s := range []string{"", "x", "=down", "x=", "x=down:often", "x=down:0.3x"} {
+		if got, err := ParseFault(s); err == nil {
+			t.Errorf("%q passes as %+v", s, got)
+		}
+	}
+}
+
+func FuzzParseFault(f *testing.F) {
+	f.Add("x=drop-after:0.5")
+	f.Fuzz(func(t *testing.T, s string) {
+		one, err := ParseFault(s)
+		if err == nil && (one.Network == "" || one.Name == "") {
+			t.Errorf("%q: %+v", s, one)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package strictyaml_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,10 +47,8 @@ type note struct {
 type longNote note
 
 func (n *note) Form(keys []string) any {
-	for _, k := range keys {
-		if k == "value" {
-			return (*longNote)(n)
-		}
+	if slices.Contains(keys, "value") {
+		return (*longNote)(n)
 	}
 	return &n.Value
 }
@@ -183,7 +182,7 @@ maybe: 1.5
 list: a
 pair: [1]
 people:
-  - {name: one, nmae: two}
+  - {name: one, namme: two}
   - three
 by_name: {red: x}
 7: x
@@ -217,7 +216,7 @@ answers: {age: true}
 		`line 13, column 8: maybe: this wants a whole number, not "1.5"`,
 		`line 14, column 7: list: this wants a list ([a, b], or one line for each with a dash), not "a"`,
 		`line 15, column 7: pair: this list has 1 values; it wants 2`,
-		`line 17, column 17: people[0].nmae: unknown field "nmae"; did you mean "name"?`,
+		`line 17, column 17: people[0].namme: unknown field "namme"; did you mean "name"?`,
 		`line 18, column 5: people[1]: this wants fields (name: value), not "three"`,
 		`line 19, column 16: by_name.red: this wants a whole number, not "x"`,
 		`line 20, column 1: this name is not text; put it in quotes`,
@@ -235,9 +234,10 @@ answers: {age: true}
 
 func TestDecodeRefuses(t *testing.T) {
 	t.Parallel()
-	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	var bomb strings.Builder
+	bomb.WriteString("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n")
 	for i := 1; i < 10; i++ {
-		bomb += fmt.Sprintf("a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 10), ", "))
+		fmt.Fprintf(&bomb, "a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 10), ", "))
 	}
 	for name, c := range map[string]struct{ doc, want string }{
 		"nothing":            {"", "line 1, column 1: the file is empty"},
@@ -252,7 +252,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"broken flow YAML":   {"{text: [}", "line 1, column 2: this is not JSON: invalid character 't' looking for beginning of object key string"},
 		"control characters": {"text: \"\x01\"", "line 1, column 1: this is not YAML: control characters are not allowed"},
 		"a list":             {"- a", "line 1, column 1: this wants fields (name: value), not a list"},
-		"an alias bomb":      {bomb, "the file holds more than 100000 values, aliases expanded"},
+		"an alias bomb":      {bomb.String(), "the file holds more than 100000 values, aliases expanded"},
 		"an endless alias":   {"list: &x [*x]", "line 1, column 11: list[0]: the alias *x contains itself"},
 		"deep YAML":          {"text: " + strings.Repeat("[", 40) + strings.Repeat("]", 40), "values stand more than 32 levels deep"},
 		"deep JSON":          {`{"text":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}", "values stand more than 32 levels deep"},

@@ -3,7 +3,7 @@ package strictyaml
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -60,7 +60,7 @@ func (r *jsonReader) value(depth int) *yaml.Node {
 			n.Tag = "!!float"
 		}
 	case bool:
-		scalar(n, "!!bool", fmt.Sprint(token))
+		scalar(n, "!!bool", strconv.FormatBool(token))
 	default:
 		scalar(n, "!!null", "null")
 	}

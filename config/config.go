@@ -1,0 +1,69 @@
+// Package config reads the one configuration file: defaults, a strict reading that reports every fault at
+// once with its place, and secrets that may stand in files of their own. It knows no network: each channel
+// keeps its section, and the network that owns the fields decodes it.
+package config
+
+import "time"
+
+// Config is the whole file. The comments are its manual.
+type Config struct {
+	// Agency is who speaks.
+	Agency Agency `yaml:"agency"`
+	// Listen is where the API is served, host:port.
+	Listen string `yaml:"listen"`
+	// OpsListen is where metrics and health are served. They ask for no token: keep it off the public network.
+	OpsListen string `yaml:"ops_listen"`
+	// Store is where everything is kept: sqlite:PATH. A relative path counts from the working folder.
+	Store string `yaml:"store"`
+	// PublicURL is where the public finds this daemon, for the links in posts. Optional: no link without it.
+	PublicURL string `yaml:"public_url,omitempty"`
+	// Channels are the accounts the agency speaks on, at least one.
+	Channels []Channel `yaml:"-"`
+	// Reach says how often figures are read.
+	Reach Reach `yaml:"reach,omitempty"`
+	// Budget is the most US dollars that reading may cost for one alert, network by network. Optional: no limit.
+	Budget map[string]float64 `yaml:"budget,omitempty"`
+	// Log says what is logged, and how.
+	Log Log `yaml:"log"`
+}
+
+// Agency is who speaks.
+type Agency struct {
+	Name      string `yaml:"name"`                 // in full, required
+	ShortName string `yaml:"short_name,omitempty"` // where room is short
+}
+
+// Reach says how often figures are read.
+type Reach struct {
+	// Poll is the time between two readings of a young post, network by network. Optional: each network's own.
+	Poll map[string]time.Duration `yaml:"poll,omitempty"`
+}
+
+// Log says what is logged, and how.
+type Log struct {
+	Level  string `yaml:"level"`  // debug, info, warn or error
+	Format string `yaml:"format"` // text or json
+}
+
+// Default is the configuration where the file says nothing.
+func Default() Config {
+	return Config{
+		Listen:    "127.0.0.1:8080",
+		OpsListen: "127.0.0.1:9090",
+		Store:     "sqlite:hueandcry.db",
+		Log:       Log{Level: "info", Format: "text"},
+	}
+}
+
+// Networks lists the networks that have a channel, in the order of the file.
+func (c *Config) Networks() []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, ch := range c.Channels {
+		if !seen[ch.Network] {
+			seen[ch.Network] = true
+			out = append(out, ch.Network)
+		}
+	}
+	return out
+}

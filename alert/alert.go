@@ -35,18 +35,19 @@ const (
 
 // Alert is one case: what people call by its code while its revisions say what is known.
 type Alert struct {
-	ID       ID        `json:"id"`
-	Code     string    `json:"code"` // what people read out: "H7K-2QF"
-	Kind     string    `json:"kind"` // entry of the kinds catalogue: "amber"
-	Status   Status    `json:"status"`
-	Phase    Phase     `json:"phase"`
-	Revision int       `json:"revision"` // the newest
-	Title    string    `json:"title"`    // public and short, never a person's name: "AMBER Alert, Larkmoor County"
-	Langs    []Lang    `json:"languages"`
-	Created  time.Time `json:"created"`
-	Issued   time.Time `json:"issued,omitzero"`  // when the first revision was approved
-	Expires  time.Time `json:"expires,omitzero"` // nothing is created after this
-	Closed   time.Time `json:"closed,omitzero"`
+	ID        ID        `json:"id"`
+	Code      string    `json:"code"` // what people read out: "H7K-2QF"
+	Kind      string    `json:"kind"` // entry of the kinds catalogue: "amber"
+	Status    Status    `json:"status"`
+	Phase     Phase     `json:"phase"`
+	Revision  int       `json:"revision"` // the newest
+	Title     string    `json:"title"`    // public and short, never a person's name: "AMBER Alert, Larkmoor County"
+	Langs     []Lang    `json:"languages"`
+	Created   time.Time `json:"created"`
+	Issued    time.Time `json:"issued,omitzero"`    // when the first revision was approved
+	Effective time.Time `json:"effective,omitzero"` // nothing leaves before this; zero: at once
+	Expires   time.Time `json:"expires,omitzero"`   // nothing is created after this
+	Closed    time.Time `json:"closed,omitzero"`    // also of one that has expired
 
 	SubmittedBy Actor `json:"submitted_by"`
 	ApprovedBy  Actor `json:"approved_by,omitzero"`

@@ -23,6 +23,8 @@ type Channel struct {
 	Language alert.Lang `yaml:"language,omitempty"`
 	// BaseURL is the server that stands in for the network's own. Required in mode exercise.
 	BaseURL string `yaml:"base_url,omitempty"`
+	// Delivery is how the channel is served.
+	Delivery `yaml:",inline"`
 
 	// Section is the entry as it stands, for the network to decode.
 	Section strictyaml.Section `yaml:"-"`

@@ -87,6 +87,7 @@ func (c *checker) channels(all []Channel) {
 		if ch.Language != "" && !language.MatchString(string(ch.Language)) {
 			c.fault(at+".language", "%q is not a language tag like en-US", ch.Language)
 		}
+		c.delivery(at, ch.Delivery)
 		switch {
 		case ch.BaseURL != "":
 			c.webAddress(at+".base_url", ch.BaseURL, ch.Mode == "exercise")

@@ -3,15 +3,13 @@ package channels
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // Call is one request of a client that has no library of its own.
@@ -32,6 +30,8 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	transport *Transport // that brought it; nil if a library did
 }
 
 // OK reports a 2xx status. Some networks put an error inside: look there too.
@@ -56,9 +56,7 @@ func (t *Transport) Do(ctx context.Context, c Call) (Answer, error) {
 	if err != nil {
 		return Answer{}, &Error{Kind: Refused, Op: c.Op, Reason: "base_url is not a usable address", Err: t.redact(err)}
 	}
-	for k, v := range c.Header {
-		req.Header[k] = v
-	}
+	maps.Copy(req.Header, c.Header)
 	if ctype != "" {
 		req.Header.Set("Content-Type", ctype)
 	}
@@ -72,22 +70,27 @@ func (t *Transport) Do(ctx context.Context, c Call) (Answer, error) {
 	if err != nil {
 		return Answer{}, t.Failure(c.Op, err)
 	}
-	return Answer{Op: c.Op, Status: resp.StatusCode, Header: resp.Header, Body: b}, nil
+	return Answer{Op: c.Op, Status: resp.StatusCode, Header: resp.Header, Body: b, transport: t}, nil
 }
 
 // UserAgent names the program to the networks.
 const UserAgent = "HueAndCry/1 (+https://github.com/hueandcry/hueandcry)"
 
 // Decode reads a JSON answer. One that cannot be read leaves a create unsure: a captive portal and a
-// crashed proxy both answer 200 with a page.
+// crashed proxy both answer 200 with a page. The page is quoted; anything else is not, for it may be the
+// first half of a session's tokens.
 func (a Answer) Decode(into any) error {
-	if err := json.Unmarshal(a.Body, into); err != nil {
-		return &Error{
-			Kind: ambiguous(a.Op), Op: a.Op, Status: a.Status,
-			Reason: "the network's answer is not the JSON it should be", Err: fmt.Errorf("%w in %s", err, excerpt(a.Body)),
-		}
+	err := json.Unmarshal(a.Body, into)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if a.transport != nil && looksLikeHTML(a.Body) {
+		err = fmt.Errorf("%w in %s", err, a.transport.excerpt(a.Body))
+	}
+	return &Error{
+		Kind: ambiguous(a.Op), Op: a.Op, Status: a.Status,
+		Reason: "the network's answer is not the JSON it should be", Err: err,
+	}
 }
 
 // Failure classifies an error that came instead of an answer.
@@ -97,8 +100,7 @@ func (t *Transport) Failure(op Op, err error) *Error {
 		c.Op, c.Err = op, t.redact(e.Err)
 		return &c
 	}
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // its text repeats the address, which may hold a token
 	}
 	out := &Error{Op: op, Kind: ambiguous(op), Err: t.redact(err)}
@@ -108,32 +110,38 @@ func (t *Transport) Failure(op Op, err error) *Error {
 		out.Reason = "the network cannot be reached; check base_url and the line"
 	case errors.Is(err, context.DeadlineExceeded):
 		out.Reason = "the network did not answer in time"
+	case errors.Is(err, context.Canceled):
+		out.Reason = "the call was given up before the answer came"
 	default:
 		out.Reason = "the connection broke before the whole answer came"
 	}
 	return out
 }
 
-// Refusal classifies an answer outside 2xx by its status alone. A channel looks at the body first for
-// what its network says more exactly.
+// Refusal classifies an answer that is not the success it should be, by its status alone. A channel
+// looks at the body first for what its network says more exactly.
 func (t *Transport) Refusal(a Answer, words string) *Error {
+	if a.Status == http.StatusTooManyRequests {
+		return limited(a.Op, a.Header, a.Body, t.excerpt(a.Body))
+	}
 	e := &Error{Op: a.Op, Status: a.Status, Reason: t.Redact(words)}
 	if words == "" {
-		e.Err = errors.New(t.Redact(excerpt(a.Body)))
+		e.Err = errors.New(t.excerpt(a.Body))
 	}
 	switch {
 	case a.Status == http.StatusUnauthorized:
 		e.Kind = Auth
 		e.Reason = join("the network does not accept this account's credentials; renew them in the configuration", e.Reason)
-	case a.Status >= 500:
+	case a.Status < 300:
 		e.Kind = ambiguous(a.Op)
-		e.Reason = join("the network has trouble of its own", e.Reason)
-	case a.Status == http.StatusRequestTimeout, a.Status == http.StatusTooEarly:
-		e.Kind = ambiguous(a.Op)
-	case a.Status >= 300 && a.Status < 400:
+		e.Reason = join("the network's answer is not the one it should be", e.Reason)
+	case a.Status < 400:
 		e.Kind = Refused
 		e.Reason = join("the network answers with a redirect; check base_url", e.Reason)
-	case a.Status >= 400 && looksLikeHTML(a.Body):
+	case a.Status >= 500, a.Status == http.StatusRequestTimeout, a.Status == http.StatusTooEarly:
+		e.Kind = ambiguous(a.Op)
+		e.Reason = join("the network has trouble of its own", e.Reason)
+	case looksLikeHTML(a.Body):
 		e.Kind = ambiguous(a.Op)
 		e.Reason = join("a web page came instead of the network's answer; check base_url and any proxy", e.Reason)
 	default:
@@ -158,25 +166,6 @@ func join(ours, theirs string) string {
 	return ours + ": " + theirs
 }
 
-func excerpt(b []byte) string {
-	s := strings.Join(strings.Fields(strings.ToValidUTF8(string(b), "\uFFFD")), " ")
-	if len(s) > 200 {
-		s = strings.ToValidUTF8(s[:200], "") + "…"
-	}
-	return fmt.Sprintf("%q", s)
-}
-
 func looksLikeHTML(b []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(b), []byte("<"))
-}
-
-func isTLS(err error) bool {
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[tls.RecordHeaderError](err)
-	return ok
 }

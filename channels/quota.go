@@ -2,8 +2,8 @@ package channels
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -54,16 +54,12 @@ const (
 )
 
 // limited is the typed error of a 429.
-func limited(op Op, resp *http.Response) *Error {
-	body, err := io.ReadAll(resp.Body) // already in memory
-	if err != nil {
-		body = nil
-	}
-	wait := RetryAfter(resp.Header, body, time.Now())
+func limited(op Op, h http.Header, body []byte, excerpt string) *Error {
+	wait := RetryAfter(h, body, time.Now())
 	return &Error{
-		Kind: Limited, Op: op, Status: resp.StatusCode, RetryAfter: wait,
+		Kind: Limited, Op: op, Status: http.StatusTooManyRequests, RetryAfter: wait,
 		Reason: fmt.Sprintf("the network limits this account; next try in %s", wait.Round(time.Second)),
-		Err:    fmt.Errorf("429 %s", excerpt(body)),
+		Err:    errors.New(excerpt),
 	}
 }
 
@@ -98,7 +94,7 @@ func RetryAfter(h http.Header, body []byte, now time.Time) time.Duration {
 
 func clampWait(seconds float64) time.Duration {
 	switch {
-	case seconds <= 0, seconds > 24*60*60: // in the past, or absurd
+	case !(seconds > 0), seconds > 24*60*60: // in the past, no number, or absurd
 		return DefaultWait
 	case seconds > MaxWait.Seconds():
 		return MaxWait

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -39,8 +39,10 @@ type Options struct {
 // create is never repeated blindly: with go-retryablehttp's own policy one ambiguous answer in ten
 // doubled 92 of 1,000 posts.
 type Transport struct {
-	opt    Options
-	client *http.Client
+	opt     Options
+	client  *http.Client
+	base    http.RoundTripper
+	secrets *strings.Replacer
 }
 
 // NewTransport returns the transport of one account.
@@ -48,8 +50,8 @@ func NewTransport(opt Options) *Transport {
 	if opt.Rate == 0 {
 		opt.Rate = 20
 	}
-	t := &Transport{opt: opt}
-	var next http.RoundTripper = noReplay{base(opt)}
+	t := &Transport{opt: opt, base: base(opt), secrets: redactor(opt.Secrets)}
+	var next http.RoundTripper = wire{next: t.base, traced: tellsOfConnections(t.base)}
 	if opt.Sign != nil {
 		next = opt.Sign(next)
 	}
@@ -61,7 +63,7 @@ func NewTransport(opt Options) *Transport {
 	rc.CheckRetry = mayRepeat
 	rc.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	rc.HTTPClient = &http.Client{
-		Transport:     &attempt{opt: opt, next: next, limiter: rate.NewLimiter(opt.Rate, max(1, int(opt.Rate)))},
+		Transport:     &attempt{t: t, next: next, limiter: rate.NewLimiter(opt.Rate, max(1, int(opt.Rate)))},
 		CheckRedirect: noRedirect,
 	}
 	t.client = &http.Client{Transport: &retryablehttp.RoundTripper{Client: rc}, CheckRedirect: noRedirect}
@@ -72,7 +74,11 @@ func NewTransport(opt Options) *Transport {
 func (t *Transport) Client() *http.Client { return t.client }
 
 // CloseIdleConnections lets go of connections that wait for another call.
-func (t *Transport) CloseIdleConnections() { t.client.CloseIdleConnections() }
+func (t *Transport) CloseIdleConnections() {
+	if c, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+}
 
 type opKey struct{}
 
@@ -99,18 +105,23 @@ func (op Op) Harmless() bool { return op != OpCreate && op != OpEdit && op != Op
 
 // jitter waits anywhere between nothing and the doubled wait, so that many callers do not come back at once.
 func jitter(minWait, maxWait time.Duration, n int, _ *http.Response) time.Duration {
-	return time.Duration(rand.Int64N(int64(min(maxWait, minWait<<n)) + 1))
+	return time.Duration(rand.Int64N(int64(min(maxWait, minWait<<n)) + 1)) //nolint:gosec // nobody gains by guessing it
 }
 
+// mayRepeat is the whole policy of repeats. An answer is handed over even if the context has ended
+// meanwhile: it says what happened.
 func mayRepeat(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	harmless := opOf(ctx).Harmless()
 	switch {
 	case ctx.Err() != nil:
-		return false, ctx.Err()
+		return false, err
 	case err == nil:
-		return opOf(ctx).Harmless() && resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented, nil
+		return harmless && resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented, nil
 	case isLimited(err):
 		return false, err // coming back too early makes it worse; the caller has the time
-	case opOf(ctx).Harmless(), NotSent(err):
+	case harmless:
+		return true, nil
+	case NotSent(err) && !errors.Is(err, context.DeadlineExceeded): // a dead line has cost enough time
 		return true, nil
 	}
 	return false, err
@@ -121,23 +132,12 @@ func isLimited(err error) bool {
 	return ok && e.Kind == Limited
 }
 
-// NotSent reports whether err proves that no byte of the request reached the network.
-func NotSent(err error) bool {
-	if e, ok := errors.AsType[*net.OpError](err); ok && e.Op == "dial" {
-		return true
-	}
-	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return true
-	}
-	return isTLS(err)
-}
-
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // attempt sends one attempt: it waits for the account's limiter, sets the deadline, reads the whole
 // answer and turns 429 into a typed error.
 type attempt struct {
-	opt     Options
+	t       *Transport
 	next    http.RoundTripper
 	limiter *rate.Limiter
 }
@@ -149,34 +149,54 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := a.limiter.Wait(req.Context()); err != nil {
 		return nil, &Error{Kind: Temporary, Op: op, Reason: "the account's own limit on requests", Err: err}
 	}
-	if key, ok := req.Context().Value(idempotencyKey{}).(string); ok && a.opt.Key && op == OpCreate {
+	if key, ok := req.Context().Value(idempotencyKey{}).(string); ok && a.t.opt.Key && op == OpCreate {
 		req = req.Clone(req.Context())
 		req.Header.Set("Idempotency-Key", key)
 	}
-	if op == OpStream { // lives as long as its context; the reader watches for silence
-		return a.next.RoundTrip(req)
-	}
-	ctx, cancel := context.WithTimeout(req.Context(), a.timeout(op))
-	defer cancel()
 	began := time.Now()
-	resp, err := a.next.RoundTrip(req.WithContext(ctx))
-	if err == nil {
-		err = buffer(resp)
-	}
-	a.opt.Metrics.observe(a.opt, resp, err, time.Since(began))
+	resp, err := a.send(req, op)
+	a.t.opt.Metrics.observe(a.t.opt, resp, err, time.Since(began))
 	if err != nil {
 		return nil, err
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
-		return nil, limited(op, resp)
+		return nil, a.limited(op, resp)
 	}
 	return resp, nil
 }
 
+// send brings back a whole answer inside the attempt's deadline. A stream that has begun lives as long
+// as its context; its reader watches for silence.
+func (a *attempt) send(req *http.Request, op Op) (*http.Response, error) {
+	if op == OpStream {
+		resp, err := a.next.RoundTrip(req)
+		if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+			return resp, err
+		}
+		return resp, buffer(resp)
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), a.timeout(op))
+	defer cancel()
+	resp, err := a.next.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return resp, buffer(resp)
+}
+
+// limited is the typed error of a 429, whose body is in memory.
+func (a *attempt) limited(op Op, resp *http.Response) *Error {
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		body = nil
+	}
+	return limited(op, resp.Header, body, a.t.excerpt(body))
+}
+
 func (a *attempt) timeout(op Op) time.Duration {
 	switch {
-	case a.opt.Timeout != 0:
-		return a.opt.Timeout
+	case a.t.opt.Timeout != 0:
+		return a.t.opt.Timeout
 	case op == OpMedia:
 		return time.Minute
 	default:
@@ -198,39 +218,3 @@ func buffer(resp *http.Response) error {
 	resp.Body = io.NopCloser(bytes.NewReader(b))
 	return nil
 }
-
-// noReplay keeps net/http from sending a request again by itself when a reused connection breaks,
-// which it does to a POST that carries an Idempotency-Key.
-type noReplay struct{ next http.RoundTripper }
-
-func (n noReplay) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
-	req.GetBody = nil
-	return n.next.RoundTrip(req)
-}
-
-// base returns the transport that dials. Creates of networks without a key get connections of their own.
-func base(opt Options) http.RoundTripper {
-	if opt.Base != nil {
-		return opt.Base
-	}
-	shared := http.DefaultTransport.(*http.Transport).Clone()
-	shared.MaxIdleConnsPerHost = 16
-	if !opt.Fresh {
-		return shared
-	}
-	fresh := shared.Clone()
-	fresh.DisableKeepAlives = true
-	return byOp{create: fresh, other: shared}
-}
-
-type byOp struct{ create, other *http.Transport }
-
-func (b byOp) RoundTrip(req *http.Request) (*http.Response, error) {
-	if opOf(req.Context()) == OpCreate {
-		return b.create.RoundTrip(req)
-	}
-	return b.other.RoundTrip(req)
-}
-
-func (b byOp) CloseIdleConnections() { b.other.CloseIdleConnections() }

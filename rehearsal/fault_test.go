@@ -103,21 +103,21 @@ func TestFaultsEndByCountAndClear(t *testing.T) {
 }
 
 func TestRateOfAFaultFollowsTheSeed(t *testing.T) {
-	play := func(seed uint64) (n int, trace string) {
+	play := func(seed uint64) (n int, played string) {
 		f := newFaults(seed)
 		if err := f.Add(Fault{Name: FaultDown, Rate: 0.3}); err != nil {
 			t.Fatal(err)
 		}
+		var trace strings.Builder
 		for range 2000 {
-			_, hit := f.pick("x", "create")
-			if hit {
+			if _, hit := f.pick("x", "create"); hit {
 				n++
-				trace += "!"
+				trace.WriteByte('!')
 			} else {
-				trace += "."
+				trace.WriteByte('.')
 			}
 		}
-		return n, trace
+		return n, trace.String()
 	}
 	n, first := play(7)
 	if math.Abs(float64(n)-600) > 120 {
@@ -152,7 +152,7 @@ func TestSlowAnswersEndWithTheClient(t *testing.T) {
 		if err := s.Faults().Add(Fault{Name: FaultSlow, Wait: time.Hour}); err != nil {
 			t.Fatal(err)
 		}
-		req := httptest.NewRequest("POST", "/toy/posts", strings.NewReader(`{"text":"one"}`))
+		req := httptest.NewRequest(http.MethodPost, "/toy/posts", strings.NewReader(`{"text":"one"}`))
 		req.Header.Set("Authorization", "Bearer t0ken")
 		began := time.Now()
 		w := httptest.NewRecorder()

@@ -3,7 +3,6 @@ package rehearsal
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -294,4 +293,4 @@ func standing(posts []*Post) []*Post {
 	return out
 }
 
-func (n *Network) String() string { return fmt.Sprintf("rehearsal of %s", n.Name) }
+func (n *Network) String() string { return "rehearsal of " + n.Name }

@@ -9,6 +9,7 @@ package rehearsal
 import (
 	"bytes"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -171,9 +172,7 @@ func (a *recorder) send(w http.ResponseWriter) {
 	if a.cut {
 		panic(http.ErrAbortHandler)
 	}
-	for k, v := range a.header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body.Bytes()) // the client may be gone; the effect stays
 }

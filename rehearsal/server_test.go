@@ -101,7 +101,7 @@ func TestUnknownNetworkAndNoNetwork(t *testing.T) {
 // A request that is cut while its body comes has no effect and leaves no entry.
 func TestBrokenRequestHasNoEffect(t *testing.T) {
 	s, n, _ := world(t, Options{})
-	req := httptest.NewRequest("POST", "/toy/posts", io.MultiReader(strings.NewReader(`{"te`), brokenReader{}))
+	req := httptest.NewRequest(http.MethodPost, "/toy/posts", io.MultiReader(strings.NewReader(`{"te`), brokenReader{}))
 	s.ServeHTTP(httptest.NewRecorder(), req)
 	if len(n.Public()) != 0 || len(s.Journal().Entries()) != 0 {
 		t.Error("a broken request had an effect")

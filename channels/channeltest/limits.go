@@ -3,6 +3,7 @@ package channeltest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hueandcry/hueandcry/channels"
@@ -51,7 +52,7 @@ func limitsAgree(w *world) {
 		}
 		w.shows(w.published(d), d)
 		long := w.textDraft()
-		long.Media = append(d.Media[:l.Images:l.Images], w.picture(9, "One too many."))
+		long.Media = append(slices.Clone(d.Media), w.picture(9, "One too many."))
 		w.refused(long)
 	})
 	if l.Alt > 0 {

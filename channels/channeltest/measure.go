@@ -140,7 +140,8 @@ func reposters(w *world) {
 	if before == 0 {
 		w.Error("no page is in the journal as op reposters")
 	}
-	for range r.Reposters(w.Context(), p) {
+	for _, err := range r.Reposters(w.Context(), p) {
+		w.must(err)
 		break
 	}
 	if n := len(w.entries("reposters")) - before; n > 2 {

@@ -75,7 +75,7 @@ func (w *world) shows(seen rehearsal.PublicPost, d channels.Draft) {
 	if diff := cmp.Diff(d.Text, seen.Text); diff != "" {
 		w.Errorf("text (-draft +public):\n%s", diff)
 	}
-	if w.subject.Network != "x" && seen.Lang != string(d.Lang) {
+	if !w.subject.NoLang && seen.Lang != string(d.Lang) {
 		w.Errorf("language %q, want %q", seen.Lang, d.Lang)
 	}
 	var want, got []string

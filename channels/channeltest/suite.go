@@ -41,6 +41,8 @@ type Subject struct {
 	New func(t testing.TB, n *rehearsal.Network, base string) channels.Channel
 	// Secrets are all the credentials that New uses; none may show in an error. Make them long and odd.
 	Secrets []string
+	// NoLang says that the network has no place for a post's language.
+	NoLang bool
 }
 
 // Run runs the suite. A case that needs an ability the channel does not have is skipped. The caller's

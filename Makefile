@@ -22,7 +22,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 build: ## the one binary, static, in bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o '$(OUT)' ./cmd/hueandcry
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X github.com/prometheus/common/version.Version=$(VERSION)' -o '$(OUT)' ./cmd/hueandcry
 
 check: vet fix fmt lint race ## all that must be clean before a change is offered
 
@@ -76,7 +76,8 @@ root: ## the file system of the image, in ROOT (dist/root)
 	rm -rf '$(ROOT)'
 	$(MAKE) build OUT='$(abspath $(ROOT))/usr/bin/hueandcry'
 	install -D -m 0644 '$(CERTS)' '$(ROOT)/etc/ssl/certs/ca-certificates.crt'
-	install -d -m 0755 '$(ROOT)/usr/share/fonts'
+	install -d -m 0755 '$(ROOT)/usr/share/fonts' '$(ROOT)/usr/share/doc/hueandcry'
+	install -m 0644 LICENSE NOTICE '$(ROOT)/usr/share/doc/hueandcry'
 	install -m 0644 '$(FONTS)'/*.ttf '$(ROOT)/usr/share/fonts'
 	printf 'hueandcry:x:65532:65532::/var/lib/hueandcry:/sbin/nologin\n' > '$(ROOT)/etc/passwd'
 	printf 'hueandcry:x:65532:\n' > '$(ROOT)/etc/group'

@@ -36,7 +36,10 @@ func (l laidOut) holdsNothingElse(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"/etc/group", "/etc/passwd", "/etc/ssl/certs/ca-certificates.crt", "/usr/bin/hueandcry"}
+	want := []string{
+		"/etc/group", "/etc/passwd", "/etc/ssl/certs/ca-certificates.crt",
+		"/usr/bin/hueandcry", "/usr/share/doc/hueandcry/LICENSE", "/usr/share/doc/hueandcry/NOTICE",
+	}
 	if slices.Sort(files); !slices.Equal(files, want) {
 		t.Errorf("the image holds %v, want %v and fonts", files, want)
 	}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"slices"
+)
+
+// AlertPart is the name of the part that holds the alert file in a request with photos.
+const AlertPart = "alert"
+
+// What one request may bring.
+const (
+	MaxFile   = 1 << 20  // bytes of the alert file
+	MaxPhoto  = 20 << 20 // bytes of one photo
+	MaxPhotos = 10
+
+	maxParts = MaxPhotos*MaxPhoto + MaxFile + 64<<10
+	drained  = 32 << 20 // bytes still read of a request that is too long, so that its client hears why
+)
+
+// handedIn is an alert file with its photos, as it came.
+type handedIn struct {
+	file     []byte
+	pictures map[string]Picture
+}
+
+// hash names the content, however it was wrapped: a repeat of a request has other part boundaries.
+func (h handedIn) hash(approve bool) string {
+	sum := sha256.New()
+	file := sha256.Sum256(h.file)
+	fmt.Fprintf(sum, "approve %t\n%x\n", approve, file)
+	for _, name := range slices.Sorted(maps.Keys(h.pictures)) {
+		fmt.Fprintf(sum, "%q %s\n", name, h.pictures[name].SHA256)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// readAlert reads an alert file, alone or with photos. Each photo is made ready as it comes, so that no
+// more than one is held as it was sent.
+func (s *Server) readAlert(w http.ResponseWriter, r *http.Request) (handedIn, error) {
+	ctype, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		ctype = ""
+	}
+	var in handedIn
+	switch ctype {
+	case typeJSON, "application/yaml", "application/x-yaml", "text/yaml":
+		in.file, err = readPart(r.Body, MaxFile, "the alert file")
+	case "multipart/form-data":
+		body := http.MaxBytesReader(w, r.Body, maxParts)
+		in, err = s.readParts(multipart.NewReader(body, params["boundary"]))
+	default:
+		return in, &Error{
+			Status: http.StatusUnsupportedMediaType, Code: codeMediaType,
+			Message: "send the alert file as application/yaml or application/json, or with photos as multipart/form-data",
+		}
+	}
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusRequestEntityTooLarge {
+		_, _ = io.CopyN(io.Discard, r.Body, drained)
+	}
+	return in, err
+}
+
+func (s *Server) readParts(parts *multipart.Reader) (handedIn, error) {
+	in := handedIn{pictures: map[string]Picture{}}
+	for {
+		p, err := parts.NextPart()
+		switch {
+		case errors.Is(err, io.EOF) && in.file == nil:
+			return in, badRequest("there is no part named %q; send the alert file under that name", AlertPart)
+		case errors.Is(err, io.EOF):
+			return in, nil
+		case err != nil:
+			return in, unreadable(err)
+		}
+		if err := s.readOnePart(p, &in); err != nil {
+			return in, err
+		}
+	}
+}
+
+func (s *Server) readOnePart(p *multipart.Part, in *handedIn) error {
+	name := p.FormName()
+	_, twice := in.pictures[name]
+	switch {
+	case name == AlertPart && in.file != nil, twice:
+		return badRequest("there are two parts named %q; send each once", name)
+	case name == AlertPart:
+		b, err := readPart(p, MaxFile, "the alert file")
+		in.file = some(b)
+		return err
+	case name == "":
+		return badRequest("a part has no name; name each photo as the alert file does")
+	case len(in.pictures) == MaxPhotos:
+		return &Error{Status: http.StatusRequestEntityTooLarge, Code: codeTooLarge, Message: fmt.Sprintf("there are more than %d photos; send fewer", MaxPhotos)}
+	}
+	raw, err := readPart(p, MaxPhoto, fmt.Sprintf("the photo %q", name))
+	if err != nil {
+		return err
+	}
+	in.pictures[name] = NewPicture(raw, s.opt.Prepare)
+	return nil
+}
+
+// readPart reads at most limit bytes of something.
+func readPart(r io.Reader, limit int64, what string) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if int64(len(b)) > limit {
+		return nil, &Error{
+			Status: http.StatusRequestEntityTooLarge, Code: codeTooLarge,
+			Message: fmt.Sprintf("%s is longer than %s; make it smaller", what, size(limit)),
+		}
+	}
+	return b, nil
+}
+
+// unreadable is a request that broke off or is not what it says it is.
+func unreadable(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	e := badRequest("the request cannot be read to its end; send it again")
+	e.cause = err
+	return e
+}

@@ -1,0 +1,98 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"net/url"
+
+	"github.com/hueandcry/hueandcry/web"
+)
+
+// File is an alert file with the photos it names.
+type File struct {
+	Data   []byte // YAML or JSON
+	Photos []Photo
+}
+
+// Photo is one photo as the alert file calls it.
+type Photo struct {
+	Name string // "media/child.jpg"
+	Data []byte
+}
+
+// Submit hands in an alert. With the same key the same file is taken once, however often it is sent.
+// approve asks to put it in force at once, which needs the single-person grant.
+func (c *Client) Submit(ctx context.Context, f File, key string, approve bool) (web.Submitted, error) {
+	var query url.Values
+	if approve {
+		query = url.Values{"approve": {"true"}}
+	}
+	var out web.Submitted
+	err := c.send(ctx, &out, f, key, query, "alerts")
+	return out, err
+}
+
+// Render tells what would leave, and changes nothing.
+func (c *Client) Render(ctx context.Context, f File) (web.Rendered, error) {
+	var out web.Rendered
+	err := c.send(ctx, &out, f, "", nil, "render")
+	return out, err
+}
+
+func (c *Client) send(ctx context.Context, into any, f File, key string, query url.Values, path string) error {
+	body, ctype, err := f.encode()
+	if err != nil {
+		return err
+	}
+	req, err := c.request(ctx, http.MethodPost, query, body, path)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", ctype)
+	if key != "" {
+		req.Header.Set("Idempotency-Key", key)
+	}
+	return c.call(req, into, uploadTimeout)
+}
+
+func (f File) encode() (body []byte, ctype string, err error) {
+	ctype = "application/yaml"
+	if bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("{")) {
+		ctype = "application/json"
+	}
+	if len(f.Photos) == 0 {
+		return f.Data, ctype, nil
+	}
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	if err := part(w, web.AlertPart, ctype, f.Data); err != nil {
+		return nil, "", err
+	}
+	for _, p := range f.Photos {
+		if err := part(w, p.Name, "application/octet-stream", p.Data); err != nil {
+			return nil, "", err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, "", err
+	}
+	return b.Bytes(), w.FormDataContentType(), nil
+}
+
+func part(w *multipart.Writer, name, ctype string, data []byte) error {
+	h := textproto.MIMEHeader{}
+	h.Set("Content-Disposition", multipart.FileContentDisposition(name, name))
+	h.Set("Content-Type", ctype)
+	p, err := w.CreatePart(h)
+	if err == nil {
+		_, err = p.Write(data)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the part %q: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Proposal is an alert file with its pictures: what may become an alert. The daemon, its dry run and the
+// commands that work without a daemon all go this one way.
+type Proposal struct {
+	Rev      *alert.Revision
+	Locate   func([]alert.Fault) []alert.Fault // gives findings their place in the file
+	Pictures map[string]Picture                // by the name that the file gives each
+}
+
+// Composed is everything that would leave for a proposal.
+type Composed struct {
+	Renderings []alert.Rendering
+	Photos     []alert.Photo // every one that a rendering names, once
+	Skipped    []Skipped
+	Findings   []alert.Fault // in the order of the file
+}
+
+// Check says everything that is wrong with a proposal, in the order of the file. A draft is judged as if
+// it were Actual.
+func (p Proposal) Check(now time.Time) []alert.Fault {
+	as := p.Rev.Status()
+	if as == alert.Draft {
+		as = alert.Actual
+	}
+	faults := alert.Validate(p.Rev, now, as)
+	_, more := illustrate(p.Rev, p.Pictures)
+	return p.inOrder(append(faults, more...))
+}
+
+// Compose renders for every channel that takes the proposal, and fills in what a file may leave to us.
+// The revision must have its code and number: both are part of each text. The error, a *[Error], names
+// everything that keeps it from being issued.
+func (p Proposal) Compose(targets []Target, link string, now time.Time) (Composed, error) {
+	r := p.Rev
+	r.FillIn(now)
+	out := Composed{Findings: p.Check(now)}
+	if r.Status() == alert.Draft {
+		return out, refused(r.Status(), out.Findings)
+	}
+	photos, _ := illustrate(r, p.Pictures)
+	chosen, skipped, faults := choose(r, targets)
+	for _, t := range chosen {
+		rendering, more := t.render(r, link, photos)
+		faults = append(faults, more...)
+		out.Renderings = append(out.Renderings, rendering)
+	}
+	out.Photos, out.Skipped = used(photos, out.Renderings), skipped
+	out.Findings = p.inOrder(append(out.Findings, faults...))
+	switch {
+	case alert.Blocking(out.Findings):
+		return out, refused(r.Status(), out.Findings)
+	case len(out.Renderings) == 0:
+		return out, nowhere(r.Status(), out)
+	}
+	return out, nil
+}
+
+func (p Proposal) inOrder(faults []alert.Fault) []alert.Fault {
+	faults = p.Locate(faults)
+	slices.SortStableFunc(faults, func(a, b alert.Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return faults
+}
+
+// render composes one text; what is wrong with it names the channel.
+func (t Target) render(r *alert.Revision, link string, photos []alert.Photo) (alert.Rendering, []alert.Fault) {
+	media := make([]alert.Media, len(photos))
+	for i, p := range photos {
+		media[i] = p.Media
+	}
+	out, faults := alert.Render(r, alert.Target{
+		Channel: t.Channel, Network: t.Network, Lang: t.Lang, Limits: t.Limits, Link: link, Photos: media,
+	})
+	for i := range faults {
+		faults[i].Message = t.Channel + ": " + faults[i].Message
+	}
+	out.Media, out.LeftOut = some(out.Media), some(out.LeftOut)
+	return out, faults
+}
+
+// used picks the photos that at least one rendering names.
+func used(photos []alert.Photo, renderings []alert.Rendering) []alert.Photo {
+	named := map[string]bool{}
+	for _, r := range renderings {
+		for _, m := range r.Media {
+			named[m.SHA256] = true
+		}
+	}
+	var out []alert.Photo
+	for _, p := range photos {
+		if named[p.SHA256] {
+			out = append(out, p)
+			delete(named, p.SHA256)
+		}
+	}
+	return out
+}
+
+// refused is the answer to an alert that may not be issued like this.
+func refused(status alert.Status, findings []alert.Fault) *Error {
+	return &Error{
+		Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: findings,
+		Message: fmt.Sprintf("the alert cannot be issued with status %s: %s", status, summary(findings)),
+	}
+}
+
+// summary is the first fault that blocks, and how many more there are.
+func summary(faults []alert.Fault) string {
+	n, first := 0, ""
+	for _, f := range faults {
+		if f.Grade == alert.Block {
+			if n++; n == 1 {
+				first = f.String()
+			}
+		}
+	}
+	if n > 1 {
+		first += fmt.Sprintf(" (and %d more)", n-1)
+	}
+	return first
+}
+
+// nowhere is the answer to an alert that no channel takes.
+func nowhere(status alert.Status, c Composed) *Error {
+	mode := "exercise"
+	if status == alert.Actual {
+		mode = "actual"
+	}
+	message := fmt.Sprintf("no channel takes an alert of status %s; configure one of mode %s", status, mode)
+	sep := ". "
+	for _, s := range c.Skipped {
+		message += fmt.Sprintf("%s%s (mode %s): %s", sep, s.Channel, s.Mode, s.Reason)
+		sep = "; "
+	}
+	return &Error{Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: c.Findings, Message: message}
+}

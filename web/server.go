@@ -1,0 +1,91 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Options are what the front of the house needs from the other rooms. What is not said to have a default
+// is required.
+type Options struct {
+	Commit  Committer
+	Read    Reader
+	Figures Figures
+	Tokens  Tokens
+	// Full is what the store's errors wrap when there is no room left; nil = it never says so.
+	Full error
+
+	// Parse reads an alert file and says all that is wrong with its form. locate gives later findings
+	// their place in it.
+	Parse func(data []byte) (r *alert.Revision, locate func([]alert.Fault) []alert.Fault, faults []alert.Fault)
+	// Prepare makes a picture fit to leave, or says in one line why it cannot.
+	Prepare func(raw []byte) (alert.Photo, error)
+	// Targets lists the channels as they are now.
+	Targets func() []Target
+	// Link is the public page of an alert; nil = posts carry no link.
+	Link func(code string) string
+
+	// Watch subscribes to what is written; the channel holds one signal.
+	Watch func() (changed <-chan struct{}, stop func())
+	// Ready says why the daemon cannot do its work yet; nil = it always can.
+	Ready   func(ctx context.Context) error
+	Metrics http.Handler // nil = no /metrics
+
+	Log     *slog.Logger
+	Now     func() time.Time // nil = time.Now
+	Random  io.Reader        // nil = crypto/rand
+	Streams int              // event streams open at once; 0 = 256
+	Beat    time.Duration    // of a silent event stream; 0 = 15 s
+}
+
+// Server is the front of the house.
+type Server struct {
+	opt     Options
+	streams chan struct{} // one place for each event stream
+	closing chan struct{} // closed when every stream must end
+	once    sync.Once
+	public  http.Handler
+	ops     http.Handler
+}
+
+// New checks the options and builds both handlers.
+func New(opt Options) (*Server, error) {
+	if opt.Commit == nil || opt.Read == nil || opt.Figures == nil || opt.Tokens == nil ||
+		opt.Parse == nil || opt.Prepare == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
+		return nil, errors.New("web: an option that has no default is missing")
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Random == nil {
+		opt.Random = rand.Reader
+	}
+	if opt.Streams == 0 {
+		opt.Streams = 256
+	}
+	if opt.Beat == 0 {
+		opt.Beat = 15 * time.Second
+	}
+	s := &Server{opt: opt, streams: make(chan struct{}, opt.Streams), closing: make(chan struct{})}
+	s.public = s.publicHandler()
+	s.ops = s.opsHandler()
+	return s, nil
+}
+
+// Public serves the API, to everybody who can reach it.
+func (s *Server) Public() http.Handler { return s.public }
+
+// Ops serves the operators' endpoints. They ask for no token: keep them off the public network.
+func (s *Server) Ops() http.Handler { return s.ops }
+
+// Close ends every event stream, which a graceful shutdown would otherwise wait for. Give it to
+// [http.Server.RegisterOnShutdown].
+func (s *Server) Close() { s.once.Do(func() { close(s.closing) }) }

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Submitted is the answer to a submission: what was written, word for word what would leave, and what
+// would make it better.
+type Submitted struct {
+	ID         alert.ID          `json:"id"`
+	Code       string            `json:"code"`
+	Revision   int               `json:"revision"`
+	Status     alert.Status      `json:"status"`
+	Phase      alert.Phase       `json:"phase"` // as it was when the submission was written
+	Hash       string            `json:"hash"`  // what an approver approves
+	Renderings []alert.Rendering `json:"renderings"`
+	Skipped    []Skipped         `json:"skipped"`
+	Findings   []alert.Fault     `json:"findings"`
+}
+
+const longestKey = 200 // bytes of an Idempotency-Key
+
+func (s *Server) submit(w http.ResponseWriter, r *http.Request, by alert.Token) error {
+	key, approve, err := submitOptions(r)
+	if err != nil {
+		return err
+	}
+	if approve && !by.May(alert.GrantSinglePerson) {
+		return fmt.Errorf("%w: %s may not approve what they submit; leave approve out and let another person approve it", alert.ErrForbidden, by.Name)
+	}
+	in, err := s.readAlert(w, r)
+	if err != nil {
+		return err
+	}
+	sub := alert.Submission{By: by.Actor(), At: s.opt.Now(), Approve: approve, BodyHash: in.hash(approve)}
+	if key != "" {
+		sub.Key = by.ID + " " + key // a key belongs to whoever chose it
+	}
+	if err := s.fill(r.Context(), &sub, in); err != nil {
+		return err
+	}
+	receipt, err := s.opt.Commit.Submit(r.Context(), sub)
+	if err != nil {
+		return err
+	}
+	if receipt.Replayed {
+		w.Header().Set("Idempotent-Replayed", "true")
+	}
+	a := receipt.Alert
+	s.opt.Log.InfoContext(r.Context(), "alert submitted", "alert", a.Code, "status", a.Status, "phase", a.Phase, "replayed", receipt.Replayed, "token", by.ID)
+	w.Header().Set("Location", "/api/v1/alerts/"+a.Code)
+	writeBytes(w, http.StatusCreated, receipt.Answer)
+	return nil
+}
+
+func submitOptions(r *http.Request) (key string, approve bool, err error) {
+	if said := r.URL.Query().Get("approve"); said != "" {
+		if approve, err = strconv.ParseBool(said); err != nil {
+			return "", false, badRequest("approve is true or false, not %q", said)
+		}
+	}
+	key = r.Header.Get("Idempotency-Key")
+	if len(key) > longestKey || !utf8.ValidString(key) {
+		return "", false, badRequest("an Idempotency-Key has at most %d bytes of UTF-8", longestKey)
+	}
+	return key, approve, nil
+}
+
+// fill turns an alert file into everything the store needs, or says why it may not be issued.
+func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn) error {
+	p, err := s.parse(in)
+	if err != nil {
+		return err
+	}
+	rev := p.Rev
+	if err := s.name(ctx, rev, sub.At); err != nil {
+		return err
+	}
+	if rev.Meta.Issuer.Value == "" {
+		rev.Meta.Issuer.Value = sub.By.Name
+	}
+	link := ""
+	if s.opt.Link != nil {
+		link = s.opt.Link(rev.Code())
+	}
+	c, err := p.Compose(s.opt.Targets(), link, sub.At)
+	if err != nil {
+		return err
+	}
+	if sub.Content, err = json.Marshal(rev); err != nil {
+		return fmt.Errorf("writing the revision: %w", err)
+	}
+	sub.Alert = alert.Alert{
+		ID: rev.Meta.ID, Code: rev.Code(), Kind: rev.Kind(), Status: rev.Status(), Phase: alert.PhasePending,
+		Revision: rev.Meta.Revision, Title: rev.Title(), Langs: rev.Languages(),
+		Created: sub.At, Effective: rev.Effective(), Expires: rev.Expires(), SubmittedBy: sub.By,
+	}
+	sub.Renderings, sub.Photos = c.Renderings, c.Photos
+	said := Submitted{
+		ID: rev.Meta.ID, Code: rev.Code(), Revision: rev.Meta.Revision, Status: rev.Status(), Phase: alert.PhasePending,
+		Hash: alert.HashOf(c.Renderings), Renderings: c.Renderings, Skipped: some(c.Skipped), Findings: some(c.Findings),
+	}
+	if sub.Approve {
+		said.Phase = alert.PhaseApproved
+	}
+	sub.Answer = encode(said)
+	return nil
+}
+
+// parse reads the file's form.
+func (s *Server) parse(in handedIn) (Proposal, error) {
+	rev, locate, faults := s.opt.Parse(in.file)
+	if len(faults) > 0 {
+		return Proposal{}, &Error{
+			Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: faults,
+			Message: "the alert file cannot be read: " + summary(faults),
+		}
+	}
+	known := PhotoPaths(rev)
+	for name := range in.pictures {
+		if known[name] == "" {
+			return Proposal{}, badRequest("the photo %q is not named in the alert file; name it there or leave it out", name)
+		}
+	}
+	return Proposal{Rev: rev, Locate: locate, Pictures: in.pictures}, nil
+}
+
+// name gives the alert the names that its file may leave to us.
+func (s *Server) name(ctx context.Context, rev *alert.Revision, now time.Time) (err error) {
+	if rev.Meta.Revision == 0 {
+		rev.Meta.Revision = 1
+	}
+	if rev.Meta.ID == "" {
+		if rev.Meta.ID, err = alert.NewID(now, s.opt.Random); err != nil {
+			return err
+		}
+	}
+	for rev.Meta.Code == "" {
+		code, err := alert.NewCode(s.opt.Random)
+		if err != nil {
+			return err
+		}
+		_, err = s.opt.Read.Alert(ctx, code)
+		switch {
+		case errors.Is(err, alert.ErrNotFound):
+			rev.Meta.Code = code
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Target is one channel as the front of the house sees it.
+type Target struct {
+	Channel string
+	Network string
+	Lang    alert.Lang // of what is posted there; empty = the alert's first
+	Limits  alert.Limits
+	Mode    string                  // "actual" or "exercise", for people
+	Takes   func(alert.Status) bool // whether it may carry an alert of a status
+}
+
+// Skipped is a channel that an alert does not go to, with the reason.
+type Skipped struct {
+	Channel string `json:"channel"`
+	Network string `json:"network"`
+	Mode    string `json:"mode"`
+	Reason  string `json:"reason"`
+}
+
+// choose parts the channels into those that an alert goes to, with the language for each, and the others.
+func choose(r *alert.Revision, all []Target) (chosen []Target, skipped []Skipped, faults []alert.Fault) {
+	named := included(r.Amplify.Channels.Include, all)
+	if named == nil {
+		f := alert.Fault{Path: "amplify.channels.include", Grade: alert.Block, Message: fmt.Sprintf(
+			"none of %s is a channel here; there are %s", strings.Join(r.Amplify.Channels.Include, ", "), names(all))}
+		if r.Status() != alert.Actual { // no drill reaches the public, whatever it names
+			f.Grade, f.Message = alert.Warn, f.Message+"; the drill goes to every channel that takes drills"
+		}
+		faults = append(faults, f)
+	}
+	for _, t := range all {
+		lang, speaks := speak(t.Lang, r.Languages())
+		reason := ""
+		switch {
+		case !t.Takes(r.Status()):
+			reason = fmt.Sprintf("a channel of mode %s takes no alert of status %s", t.Mode, r.Status())
+		case named != nil && !slices.Contains(named, t.Channel):
+			reason = "amplify.channels.include does not name it"
+		case excluded(r.Amplify.Channels.Exclude, t):
+			reason = "amplify.channels.exclude names it"
+		case !speaks:
+			reason = fmt.Sprintf("the alert has no text in %s", t.Lang)
+		}
+		if reason != "" {
+			skipped = append(skipped, Skipped{Channel: t.Channel, Network: t.Network, Mode: t.Mode, Reason: reason})
+			continue
+		}
+		t.Lang = lang
+		chosen = append(chosen, t)
+	}
+	return chosen, skipped, faults
+}
+
+// included lists the channels that a choice names, by their own name or by their network; nil if it
+// names none that is here. No choice, and the word all, name every one.
+func included(include []string, all []Target) []string {
+	var out []string
+	for _, t := range all {
+		if len(include) == 0 || slices.Contains(include, "all") || slices.Contains(include, t.Channel) || slices.Contains(include, t.Network) {
+			out = append(out, t.Channel)
+		}
+	}
+	return out
+}
+
+func excluded(exclude []string, t Target) bool {
+	return slices.ContainsFunc(exclude, func(e string) bool {
+		return e == t.Channel || e == t.Network || e == "all_public" && t.Takes(alert.Actual)
+	})
+}
+
+// speak picks the alert's language for a channel: the same tag, or else one of the same language, as
+// es-US for es.
+func speak(wanted alert.Lang, have []alert.Lang) (alert.Lang, bool) {
+	if wanted == "" && len(have) > 0 {
+		return have[0], true
+	}
+	for _, same := range []func(a, b alert.Lang) bool{
+		func(a, b alert.Lang) bool { return strings.EqualFold(string(a), string(b)) },
+		func(a, b alert.Lang) bool { return strings.EqualFold(primary(a), primary(b)) },
+	} {
+		if i := slices.IndexFunc(have, func(h alert.Lang) bool { return same(wanted, h) }); i >= 0 {
+			return have[i], true
+		}
+	}
+	return "", false
+}
+
+func primary(l alert.Lang) string {
+	first, _, _ := strings.Cut(string(l), "-")
+	return first
+}
+
+func names(all []Target) string {
+	words := make([]string, len(all))
+	for i, t := range all {
+		words[i] = fmt.Sprintf("%s (%s, %s)", t.Channel, t.Network, t.Mode)
+	}
+	return strings.Join(words, ", ")
+}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/hueandcry/hueandcry/internal/testneed"
@@ -23,10 +24,7 @@ type verdict struct {
 func ask(t *testing.T, texts []string) []verdict {
 	t.Helper()
 	node := testneed.Command(t, "twittertext", "node")
-	dir := filepath.Join(testneed.Root(t), "internal", "peers", "twittertext")
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", "twitter-text")); err != nil {
-		testneed.Missing(t, "twittertext", "npm package twitter-text (make peers installs it)")
-	}
+	folder(t)
 	var in bytes.Buffer
 	for _, text := range texts {
 		if err := json.NewEncoder(&in).Encode(text); err != nil {
@@ -34,7 +32,7 @@ func ask(t *testing.T, texts []string) []verdict {
 		}
 	}
 	cmd := exec.CommandContext(t.Context(), node, "oracle.cjs")
-	cmd.Dir, cmd.Stdin = dir, &in
+	cmd.Stdin = &in
 	var fault bytes.Buffer
 	cmd.Stderr = &fault
 	out, err := cmd.Output()
@@ -55,4 +53,35 @@ func ask(t *testing.T, texts []string) []verdict {
 		t.Fatalf("%d texts, %d verdicts", len(texts), len(verdicts))
 	}
 	return verdicts
+}
+
+// folder returns where the library lies.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join("node_modules", "twitter-text")
+	if _, err := os.Stat(dir); err != nil {
+		testneed.Missing(t, "twittertext", "npm package twitter-text: make peers installs it")
+	}
+	return dir
+}
+
+var tldWord = regexp.MustCompile(`[|(:]([^|()?:'\s;]+)`)
+
+// topLevelDomains reads the library's own lists, which are alternatives of two regular expressions.
+func topLevelDomains(t *testing.T) []string {
+	t.Helper()
+	var tlds []string
+	for _, file := range []string{"validGTLD.js", "validCCTLD.js"} {
+		b, err := os.ReadFile(filepath.Join(folder(t), "dist", "regexp", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range tldWord.FindAllStringSubmatch(string(b), -1) {
+			tlds = append(tlds, m[1])
+		}
+	}
+	if len(tlds) < 1400 {
+		t.Fatalf("only %d top-level domains were found in the library", len(tlds))
+	}
+	return tlds
 }

@@ -44,6 +44,9 @@ func Asked(t testing.TB, need string) {
 	}
 }
 
+// Wanted reports whether HUEANDCRY_REQUIRE names something: for tests that have a long and a short form.
+func Wanted(need string) bool { return required(need) }
+
 // Missing skips or fails the test for want of something.
 func Missing(t testing.TB, need, what string) {
 	t.Helper()

@@ -149,17 +149,24 @@ func (n *Network) addAccount(a Account) *Account {
 	return &a
 }
 
-// Watch calls f, with the network's lock held, for everything that happens from now on.
-func (n *Network) Watch(f func(Event)) {
+// Watch calls f, with the network's lock held, for everything that happens from now on, until stop is
+// called.
+func (n *Network) Watch(f func(Event)) (stop func()) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.watchers = append(n.watchers, f)
+	w := &f
+	n.watchers = append(n.watchers, w)
+	return func() {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.watchers = slices.DeleteFunc(n.watchers, func(o *func(Event)) bool { return o == w })
+	}
 }
 
 func (n *Network) tell(e Event) {
 	e.At = n.now()
 	for _, f := range n.watchers {
-		f(e)
+		(*f)(e)
 	}
 }
 

@@ -109,7 +109,7 @@ type Network struct {
 	accounts []*Account
 	posts    []*Post // in order of creation, deleted ones too
 	index    index
-	watchers []func(Event)
+	watchers []*func(Event)
 	lastID   int64
 }
 

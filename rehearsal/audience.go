@@ -128,13 +128,16 @@ func (a *Audience) push(x act) {
 // acts is a heap, the next one first.
 type acts []act
 
-func (h acts) Len() int      { return len(h) }
-func (h acts) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h acts) Less(i, j int) bool {
-	if !h[i].real.Equal(h[j].real) {
-		return h[i].real.Before(h[j].real)
+func (h *acts) Len() int { return len(*h) }
+
+func (h *acts) Swap(i, j int) { (*h)[i], (*h)[j] = (*h)[j], (*h)[i] }
+
+func (h *acts) Less(i, j int) bool {
+	a, b := (*h)[i], (*h)[j]
+	if !a.real.Equal(b.real) {
+		return a.real.Before(b.real)
 	}
-	return h[i].seq < h[j].seq
+	return a.seq < b.seq
 }
 
 func (h *acts) Push(x any) {

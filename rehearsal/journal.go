@@ -1,9 +1,13 @@
 package rehearsal
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -23,12 +27,12 @@ type Entry struct {
 	Path     string    `json:"path"`
 	Key      string    `json:"key,omitzero"`     // Idempotency-Key, as sent
 	Account  string    `json:"account,omitzero"` // handle, once known
-	Text     string    `json:"text,omitzero"`    // of a create
+	Text     string    `json:"text,omitzero"`    // of a create, also of one that was refused
 	Post     string    `json:"post,omitzero"`    // id of the post it made or touched
 	New      bool      `json:"new,omitzero"`     // it made that post
 	Fault    string    `json:"fault,omitzero"`
-	Reached  bool      `json:"reached"` // the dialect handled it, so it could have an effect
-	Status   int       `json:"status,omitzero"`
+	Reached  bool      `json:"reached"`         // the dialect handled it, so it could have an effect
+	Status   int       `json:"status,omitzero"` // zero: the connection was dropped
 	Arrived  time.Time `json:"arrived"`
 	Answered time.Time `json:"answered,omitzero"`
 }
@@ -51,15 +55,41 @@ func (j *Journal) Select(network, op string) []Entry {
 	})
 }
 
-func (j *Journal) begin(now time.Time, network, op string, r *http.Request) *journaled {
+func (j *Journal) begin(now time.Time, network, op string, r *http.Request, body []byte) *journaled {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	e := &Entry{
 		Seq: len(j.entries), Network: network, Op: op, Method: r.Method, Path: r.URL.Path,
 		Key: r.Header.Get("Idempotency-Key"), Arrived: now,
 	}
+	if op == "create" {
+		e.Text = textIn(r.Header.Get("Content-Type"), body)
+	}
 	j.entries = append(j.entries, e)
 	return &journaled{journal: j, entry: e}
+}
+
+// textIn finds the text of a create where the networks have it, so that the journal knows it even if the
+// request never reaches its dialect.
+func textIn(ctype string, body []byte) string {
+	if strings.HasPrefix(ctype, "application/x-www-form-urlencoded") {
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return ""
+		}
+		return form.Get("status")
+	}
+	var in struct {
+		Text   string `json:"text"`
+		Status string `json:"status"`
+		Record struct {
+			Text string `json:"text"`
+		} `json:"record"`
+	}
+	if json.Unmarshal(body, &in) != nil {
+		return ""
+	}
+	return cmp.Or(in.Text, in.Status, in.Record.Text)
 }
 
 type journaled struct {

@@ -130,7 +130,7 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	op := n.dialect.op(r)
 	r.Body = io.NopCloser(bytes.NewReader(body)) // op may have read it
-	entry := n.server.journal.begin(n.now(), n.Name, op, r)
+	entry := n.server.journal.begin(n.now(), n.Name, op, r, body)
 	f, faulty := n.server.faults.pick(n.Name, op)
 	if faulty {
 		entry.set(func(e *Entry) { e.Fault = f.Name })
@@ -152,7 +152,12 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if faulty {
 		after(answer, r, f)
 	}
-	entry.set(func(e *Entry) { e.Status, e.Answered = answer.status, n.now() })
+	entry.set(func(e *Entry) {
+		e.Answered = n.now()
+		if !answer.cut {
+			e.Status = answer.status
+		}
+	})
 	answer.send(w)
 }
 

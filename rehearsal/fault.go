@@ -53,6 +53,13 @@ func FaultNames() map[string]string {
 		"duplicate":      "x: 403 for a text that was never posted",
 		"credits":        "x: 402, the credits are gone",
 		"lag":            "x: new posts are missing from the timeline for a few reads",
+		"403-empty":      "x: 403 without a body, nothing happens",
+		"200-errors":     "x: 200 with a list of errors and nothing else, nothing happens",
+		"no-v1":          "x: 403 with code 453 from API v1.1",
+		"media-wait":     "x: pictures are worked on for a while",
+		"media-failed":   "x: pictures cannot be read",
+		"media-expired":  "x: pictures have expired before they are posted",
+		"reply-refused":  "x: replies that nobody asked for are refused",
 		"ignore-key":     "mastodon: the Idempotency-Key is ignored",
 		"media-206":      "mastodon: pictures need time",
 		"sse-404":        "mastodon: streaming by WebSocket only",
@@ -130,6 +137,7 @@ func (f *Faults) pick(network, op string) (Fault, bool) {
 // traits are asked for by the dialect where they matter.
 var traits = map[string]bool{
 	"ignore-key": true, "media-206": true, "sse-404": true, "delayed-delete": true, "rkey-500": true, "lag": true,
+	"no-v1": true, "media-wait": true, "media-failed": true, "media-expired": true, "reply-refused": true,
 }
 
 func fits(o Fault, network, op string) bool {

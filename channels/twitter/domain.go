@@ -1,0 +1,125 @@
+package twitter
+
+import (
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+)
+
+// domain returns the end of the longest domain that begins at p, or -1: labels joined by dots, the last
+// a public top-level domain. An underscore may stand in a subdomain only.
+func (u units) domain(p int) int {
+	end := -1
+	for {
+		q := p
+		for isDomain(u.get(q)) || u.get(q) == '_' || u.get(q) == '-' {
+			q++
+		}
+		if q == p || u.get(q) != '.' || !isDomain(u.get(p)) || !isDomain(u.get(q-1)) {
+			return end
+		}
+		if !strings.ContainsRune(u.string(p, q), '_') {
+			if t := u.tld(q+1, len(u.r)); t > 0 {
+				end = t
+			}
+		}
+		p = q + 1
+	}
+}
+
+// asciiDomains finds the domains of ASCII and accented Latin letters within the domain from p to end:
+// of a bare domain X links only these.
+func (u units) asciiDomains(p, end int) spans {
+	var out spans
+	for p < end {
+		if e := u.asciiDomain(p, end); e > 0 {
+			out = append(out, span{p, e})
+			p = e
+		} else {
+			p++
+		}
+	}
+	return out
+}
+
+func (u units) asciiDomain(p, limit int) int {
+	end := -1
+	for {
+		q := p
+		for q < limit && (isAlnum(u.r[q]) || u.r[q] == '-' || isAccented(u.r[q])) {
+			q++
+		}
+		if q == p || q >= limit || u.r[q] != '.' {
+			return end
+		}
+		if t := u.tld(q+1, limit); t > 0 {
+			end = t
+		}
+		p = q + 1
+	}
+}
+
+// tld returns the end of the top-level domain that begins at p, or -1.
+func (u units) tld(p, limit int) int {
+	q := p
+	for q < limit && isAlnum(u.r[q]) {
+		q++
+	}
+	if q > p {
+		if u.ends(q, limit) && isTLD(u.string(p, q)) {
+			return q
+		}
+		return u.punycode(p, q, limit)
+	}
+	for q < limit && u.r[q] >= 0x80 && isDomain(u.r[q]) && q-p < 63 {
+		q++
+	}
+	for ; q > p; q-- {
+		if u.ends(q, limit) && isTLD(u.string(p, q)) {
+			return q
+		}
+	}
+	return -1
+}
+
+// ends reports whether a top-level domain may end before p.
+func (u units) ends(p, limit int) bool {
+	return p >= limit || !isAlnum(u.r[p]) && !strings.ContainsRune("@+-", u.r[p])
+}
+
+// punycode returns the end of a label xn--… at p whose first two letters end at q, or -1. X takes any.
+func (u units) punycode(p, q, limit int) int {
+	if !strings.EqualFold(u.string(p, q), "xn") || u.get(q) != '-' || u.get(q+1) != '-' {
+		return -1
+	}
+	e := q + 2
+	for e < limit && (isAlnum(u.r[e]) || u.r[e] == '-') {
+		e++
+	}
+	if e == q+2 {
+		return -1
+	}
+	return e
+}
+
+// isTLD reports whether a label is a top-level domain of the public DNS. The public suffix list holds
+// every one that X's own list of 2020 holds and is still delegated, and the newer ones.
+func isTLD(label string) bool {
+	ascii, err := idna.Punycode.ToASCII(strings.ToLower(label))
+	if err != nil {
+		return false
+	}
+	_, icann := publicsuffix.PublicSuffix("name." + ascii)
+	return icann
+}
+
+// validLabel applies the length limit of DNS to a label in its ASCII form. One that claims to be ASCII
+// form already is not looked into.
+func validLabel(label string) bool {
+	ascii, err := idna.Punycode.ToASCII(label)
+	if err != nil {
+		ascii = label
+	}
+	return len(ascii) <= 63
+}

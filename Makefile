@@ -33,7 +33,7 @@ fix: ## what go fix would write in a newer way
 	go fix -diff ./...
 
 fmt: $(GOFUMPT) ## files that gofumpt would change
-	@out=$$($(GOFUMPT) -extra -l .) && { [ -z "$$out" ] || { echo "gofumpt would change:"; echo "$$out"; exit 1; }; }
+	@out=$$($(GOFUMPT) -extra=group_params -l .) && { [ -z "$$out" ] || { echo "gofumpt would change:"; echo "$$out"; exit 1; }; }
 
 lint: $(LINT) ## golangci-lint, with the arrows between the packages
 	$(LINT) config verify

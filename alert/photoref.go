@@ -1,5 +1,7 @@
 package alert
 
+import "slices"
+
 // PhotoRef names a photo that belongs to the alert and says what it shows. It holds no picture.
 type PhotoRef struct {
 	Note
@@ -37,13 +39,15 @@ type Crop struct {
 // PublicPhotos are the photos that the public may see: those of the missing, then of suspects, then of
 // vehicles, and of each of them the primary one first.
 func (r *Revision) PublicPhotos() []PhotoRef {
-	var shown []PhotoRef
-	for _, p := range r.photos() {
-		if p.ref.shown(p.own) {
-			shown = append(shown, p.ref)
-		}
+	var refs []PhotoRef
+	for _, p := range r.publicPhotos() {
+		refs = append(refs, p.ref)
 	}
-	return shown
+	return refs
+}
+
+func (r *Revision) publicPhotos() []placedPhoto {
+	return slices.DeleteFunc(r.photos(), func(p placedPhoto) bool { return !p.ref.shown(p.own) })
 }
 
 // placedPhoto is a photo with its place in the alert.

@@ -1,5 +1,11 @@
 package alert
 
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
 // Target is where a rendering is to appear.
 type Target struct {
 	Channel string
@@ -8,4 +14,39 @@ type Target struct {
 	Limits  Limits
 	Link    string  // the agency's own page for this alert; empty = none
 	Photos  []Media // ready pictures, in the order of [Revision.PublicPhotos]; Render fills in their alt text
+}
+
+// count is how long the network takes a text to be.
+func (t Target) count(text string) int {
+	if t.Limits.Count == nil {
+		return utf8.RuneCountInString(text)
+	}
+	return t.Limits.Count(text)
+}
+
+// takes reports whether the network takes a text of this length.
+func (t Target) takes(text string) bool {
+	return t.count(text) <= t.Limits.Text && (t.Limits.Bytes == 0 || len(text) <= t.Limits.Bytes)
+}
+
+var plainURL = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+// links are the stretches of a text that the network would turn into links.
+func (t Target) links(text string) []string {
+	if t.Limits.Links != nil {
+		return t.Limits.Links(text)
+	}
+	found := plainURL.FindAllString(text, -1)
+	for i := range found {
+		found[i] = strings.TrimRight(found[i], ".,;:!?)")
+	}
+	return found
+}
+
+// unit is what the network counts, for people.
+func (t Target) unit() string {
+	if t.Limits.Unit == "" {
+		return "characters"
+	}
+	return t.Limits.Unit
 }

@@ -1,0 +1,171 @@
+package alert
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// part is a part of a text that may be left out whole.
+type part string
+
+// The parts, from the first to be left out to the last. What is not among them is never left out: the
+// signifier, the age, the time and the place, the plate, "do not approach", both telephone numbers and
+// the marker.
+const (
+	partAKA         part = "aka"
+	partRegion      part = "plate_region"
+	partSkin        part = "skin_or_ethnic_description"
+	partSuspectLook part = "suspect description"
+	partFeatures    part = "vehicle features"
+	partBuild       part = "build"
+	partMarks       part = "marks and glasses_or_devices"
+	partAsk         part = "ask" // in a person's own words; fixed words take its place
+	partWhyUrgent   part = "why_urgent"
+	partHashtags    part = "hashtags"
+	partLink        part = "link"
+	partMeasures    part = "height and weight"
+	partHair        part = "hair and eyes"
+	partMoreClothes part = "clothing beyond the first two"
+	partCompanion   part = "companion_or_pet"
+	partModel       part = "year and model"
+	partHint        part = "public_hint"
+	partDirection   part = "direction"
+	partNamedAlert  part = "named_alert"
+	partMake        part = "make"
+	partSuspect     part = "suspect"
+	partShare       part = "please share"
+	partSecondPiece part = "clothing beyond the first"
+	partClothes     part = "clothing"
+	partCar         part = "vehicle colour and body"
+	partName        part = "name"
+)
+
+func dropOrder() []part {
+	return []part{
+		partAKA, partRegion, partSkin, partSuspectLook, partFeatures, partBuild, partMarks, partAsk, partWhyUrgent,
+		partHashtags, partLink, partMeasures, partHair, partMoreClothes, partCompanion, partModel, partHint,
+		partDirection, partNamedAlert, partMake, partSuspect, partShare, partSecondPiece, partClothes, partCar, partName,
+	}
+}
+
+// composer puts one text together. It sees public values only.
+type composer struct {
+	*phrases
+
+	r    *Revision
+	t    Target
+	zone *time.Location
+
+	out    map[part]bool // left out
+	airy   bool          // a blank line between groups
+	said   map[part]bool // has something to say, whether left out or not
+	unsaid []string      // paths of values for which this language has no words
+}
+
+// text is the whole text without the parts that are left out.
+func (c *composer) text() string {
+	c.said, c.unsaid = map[part]bool{}, nil
+	groups := nonEmpty(
+		lines(c.opening(), c.people(), c.whereAndWhen(), c.cars(), c.company()),
+		c.action(),
+		c.urgency(),
+		lines(c.tags(), c.link(), c.marker()),
+	)
+	if c.airy {
+		return strings.Join(groups, "\n\n")
+	}
+	return lines(groups...)
+}
+
+func lines(s ...string) string { return strings.Join(nonEmpty(s...), "\n") }
+
+func (c *composer) marker() string { return Marker(c.r.Meta.Code, c.r.Meta.Revision) }
+
+// may returns s, unless its part is left out.
+func (c *composer) may(p part, s string) string {
+	if s == "" {
+		return ""
+	}
+	c.said[p] = true
+	if c.out[p] {
+		return ""
+	}
+	return s
+}
+
+// own is a text in the language at hand: its own, or the plain one if that was written in this language.
+// Unknown and none say nothing.
+func (c *composer) own(t Text) string {
+	s := strings.TrimSpace(t[c.t.Lang])
+	if source := c.r.Source(); s == "" && source.base() == c.base {
+		s = strings.TrimSpace(t.Any(source))
+	}
+	if silent(s) {
+		return ""
+	}
+	return s
+}
+
+func silent(s string) bool { return s == Unknown || s == "none" }
+
+// free is a text that has no words in other languages; where it lacks them, that is noted.
+func (c *composer) free(path string, t Text) string {
+	s := c.own(t)
+	if s == "" && !t.Empty() && !silent(t.Any(c.r.Source())) {
+		c.lacksWords(path)
+	}
+	return s
+}
+
+// word is a text as a word of the lexicon.
+func (c *composer) word(path string, t Text, list lexis) word {
+	source := c.r.Source()
+	s := t.Any(source)
+	if own := c.own(t); own != "" {
+		w, _ := list.translate(own, c.base, c.base)
+		return word{[]string{own}, w.gender}
+	}
+	if s == "" || silent(s) {
+		return word{}
+	}
+	w, ok := list.translate(s, source.base(), c.base)
+	if !ok {
+		c.lacksWords(path)
+	}
+	return w
+}
+
+func (c *composer) lacksWords(path string) {
+	if !slices.Contains(c.unsaid, path) {
+		c.unsaid = append(c.unsaid, path)
+	}
+}
+
+// list joins words: "a, b and c".
+func (c *composer) list(items []string) string {
+	if n := len(items); n > 1 {
+		last := items[n-1]
+		return strings.Join(items[:n-1], ", ") + c.and(last) + last
+	}
+	return strings.Join(items, "")
+}
+
+func nonEmpty(items ...string) []string {
+	return slices.DeleteFunc(items, func(s string) bool { return strings.TrimSpace(s) == "" })
+}
+
+// sentence starts s with a capital and ends it with a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+		return s
+	}
+	return s + "."
+}

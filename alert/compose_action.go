@@ -1,0 +1,92 @@
+package alert
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// action is what to do: keep away, whom to call, and to share. A typed ask is taken in its own words if
+// it names the emergency number; what it does not say is said beside it.
+func (c *composer) action() string {
+	emergency, phone := c.r.Contact.EmergencyNo.Shown(), c.r.Contact.TipPhone.Shown()
+	call := fill(c.call, "emergency", emergency)
+	avoid, share := c.avoidance(), ""
+	if c.r.Meta.Status == Actual {
+		share = c.phrases.share
+	}
+	if ask := c.ask(emergency); ask != "" {
+		call = ask
+		lower := strings.ToLower(ask)
+		if strings.Contains(lower, c.avoid) && avoid == c.doNotApproach {
+			avoid = ""
+		}
+		if strings.Contains(lower, c.sharing) {
+			share = ""
+		}
+	}
+	return strings.Join(nonEmpty(avoid, call, fill(c.tips, "phone", phone), c.may(partShare, share)), " ")
+}
+
+// avoidance is the warning to keep away, if it is due.
+func (c *composer) avoidance() string {
+	if answer := c.r.Contact.DoNotApproach.Shown(); answer == nil || !*answer {
+		return ""
+	}
+	if slices.ContainsFunc(c.r.Suspects, func(s Suspect) bool { return s.Armed.Shown() == IsArmed }) {
+		return c.armed
+	}
+	return c.doNotApproach
+}
+
+// ask is the typed ask, if it can stand for the fixed words.
+func (c *composer) ask(emergency string) string {
+	if c.r.Meta.Status != Actual {
+		return ""
+	}
+	ask := sentence(strings.TrimSpace(c.r.Narrative[c.t.Lang].Ask.Shown()))
+	if !holdsNumber(ask, emergency) {
+		return ""
+	}
+	return c.may(partAsk, ask)
+}
+
+// holdsNumber reports whether s gives a telephone number, and not merely its digits within another one.
+func holdsNumber(s, number string) bool {
+	for number != "" {
+		before, after, found := strings.Cut(s, number)
+		if !found {
+			return false
+		}
+		left, _ := utf8.DecodeLastRuneInString(before)
+		right, _ := utf8.DecodeRuneInString(after)
+		if !strings.ContainsRune("0123456789-+", left) && !strings.ContainsRune("0123456789-", right) {
+			return true
+		}
+		s = after
+	}
+	return false
+}
+
+func (c *composer) whyUrgent() string {
+	return strings.TrimSpace(c.r.Narrative[c.t.Lang].WhyUrgent.Shown())
+}
+
+func (c *composer) urgency() string { return c.may(partWhyUrgent, sentence(c.whyUrgent())) }
+
+// tags are the hashtags of the place and of the case. A drill has none: it is not to be found.
+func (c *composer) tags() string {
+	if c.r.Meta.Status != Actual {
+		return ""
+	}
+	n := c.r.Narrative[c.t.Lang]
+	return c.may(partHashtags, strings.Join(nonEmpty(n.HashtagPlace.Shown(), n.HashtagCase.Shown()), " "))
+}
+
+// link is the agency's own page, where a link does not cost more than it brings.
+func (c *composer) link() string {
+	if c.t.Limits.NoLink {
+		return ""
+	}
+	return c.may(partLink, c.t.Link)
+}

@@ -1,0 +1,237 @@
+package alert
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// opening is the signifier, who is missing and at what age, and the question.
+func (c *composer) opening() string {
+	var who, names []string
+	for _, m := range c.r.Missing {
+		n := nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())
+		kind := c.someone(n)
+		if len(who) == 0 {
+			kind = c.missing(n)
+		}
+		who = append(who, kind+", "+c.years(m.Age.Shown(), m.AgeRange.Shown()))
+		names = append(names, c.called(m))
+	}
+	text := c.signifier() + ": "
+	if notice := c.notice(); notice != "" {
+		text += notice + " " + sentence(c.list(who))
+	} else {
+		text += c.list(who) + "."
+	}
+	question := fill(c.seenName, "name", c.list(nonEmpty(names...)))
+	if slices.Contains(names, "") {
+		question = ""
+	}
+	if s := c.may(partName, question); s != "" {
+		text += " " + s
+	} else if len(c.r.Missing) == 1 {
+		m := c.r.Missing[0]
+		text += " " + c.seenThis(nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown()))
+	}
+	return text
+}
+
+// signifier is the one word in capitals, inside the alert's local name if that has room for it.
+func (c *composer) signifier() string {
+	m := c.r.Meta
+	switch {
+	case m.Status == Exercise:
+		return c.exercise
+	case m.Status == Test:
+		return c.test
+	case m.MsgType == MsgUpdate || m.Revision > 1:
+		return c.update
+	}
+	local := c.own(m.NamedAlert.Shown())
+	for i, word := range strings.Fields(local) {
+		if strings.EqualFold(word, c.alertWord) {
+			words := strings.Fields(local)
+			words[i] = c.alert
+			if s := c.may(partNamedAlert, strings.Join(words, " ")); s != "" {
+				return s
+			}
+		}
+	}
+	return c.alert
+}
+
+// notice says in a drill or a self-test that nobody is missing.
+func (c *composer) notice() string {
+	switch c.r.Meta.Status {
+	case Exercise:
+		return c.drill
+	case Test:
+		return c.trial
+	case Draft, Actual:
+	}
+	return ""
+}
+
+// called is the person's name, or nothing if the name only repeats the age: "a 7-year-old boy".
+func (c *composer) called(m MissingPerson) string {
+	name := strings.TrimSpace(m.DisplayName.Shown().Verbatim(c.t.Lang))
+	if age := m.Age.Shown(); age != nil && slices.Contains(numbers(name), strconv.Itoa(*age)) {
+		return ""
+	}
+	if name == "" {
+		return ""
+	}
+	also := c.may(partAKA, strings.Join(nonEmpty(slices.Clone(m.AKA.Shown())...), ", "))
+	if also == "" {
+		return name
+	}
+	return name + " (" + fill(c.aka, "names", also) + ")"
+}
+
+// years is an age or a range of ages, in the same digits in every language.
+func (c *composer) years(age *int, span AgeRange) string {
+	switch {
+	case age != nil:
+		return fill(c.age, "age", strconv.Itoa(*age))
+	case len(span) == 2:
+		return fill(c.age, "age", fmt.Sprintf("%d-%d", span[0], span[1]))
+	}
+	return ""
+}
+
+func nounOf(sex string, age *int, span AgeRange) noun {
+	return noun{sex: sex, child: age != nil && *age < adult || len(span) == 2 && span[1] < adult}
+}
+
+// people describes each missing person, one to a line.
+func (c *composer) people() string {
+	var all []string
+	for i, m := range c.r.Missing {
+		look := sentence(strings.Join(nonEmpty(c.look(at("missing", i), m)...), ", "))
+		clothes := c.clothes(at("missing", i)+".clothing_last_seen", m.ClothingLastSeen.Shown())
+		companion := c.free(at("missing", i)+".companion_or_pet", m.CompanionOrPet.Shown())
+		if companion != "" {
+			companion = c.may(partCompanion, fill(c.companion, "companion", companion))
+		}
+		line := strings.Join(nonEmpty(look, clothes, companion, c.hints(m)), " ")
+		if name := strings.TrimSpace(m.DisplayName.Shown().Verbatim(c.t.Lang)); len(c.r.Missing) > 1 && line != "" && !c.out[partName] {
+			line = name + ": " + line
+		}
+		all = append(all, line)
+	}
+	return lines(all...)
+}
+
+// look is what a person looks like, apart from the clothing.
+func (c *composer) look(path string, m MissingPerson) []string {
+	n := nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())
+	form := masculine
+	if n.agrees("m", "f") == "f" {
+		form = feminine
+	}
+	hair := m.Hair.Shown()
+	colour, length := c.word(path+".hair.colour", hair.Colour, hairWords), c.word(path+".hair.length", hair.Length, lengthWords)
+	hairText := ""
+	if colour.String()+length.String() != "" {
+		hairText = fill(c.hair, "colour", colour.String(), "length", c.hairLength(length.String()))
+	}
+	eyes := c.word(path+".eyes", m.Eyes.Shown(), eyeWords).String()
+	if eyes != "" {
+		eyes = fill(c.eyes, "colour", eyes)
+	}
+	return []string{
+		c.may(partBuild, c.word(path+".build", m.Build.Shown(), buildWords).agreeing(form)),
+		c.may(partSkin, c.free(path+".skin_or_ethnic_description", m.Skin.Shown())),
+		c.may(partHair, hairText),
+		c.may(partHair, eyes),
+		c.may(partMeasures, c.height(m.Height)),
+		c.may(partMeasures, c.weight(m.Weight)),
+		c.may(partMarks, c.free(path+".marks", m.Marks.Shown())),
+		c.may(partMarks, c.word(path+".glasses_or_devices", m.GlassesOrDevices.Shown(), glassesWords).String()),
+	}
+}
+
+// hairLength makes shoulder-length of shoulder.
+func (c *composer) hairLength(s string) string {
+	if c.base == english.base && s == "shoulder" {
+		return "shoulder-length"
+	}
+	return s
+}
+
+// clothes lists what a missing person wore, the first pieces before the others.
+func (c *composer) clothes(path string, worn Clothing) string {
+	pieces := c.garments(path, worn)
+	if len(pieces) > 2 && c.may(partMoreClothes, pieces[2]) == "" {
+		pieces = pieces[:2]
+	}
+	if len(pieces) > 1 && c.may(partSecondPiece, pieces[1]) == "" {
+		pieces = pieces[:1]
+	}
+	if len(pieces) == 0 {
+		return ""
+	}
+	return c.may(partClothes, fill(c.wearing, "list", strings.Join(pieces, ", ")))
+}
+
+// garments are pieces of clothing with their colours.
+func (c *composer) garments(path string, worn Clothing) []string {
+	var pieces []string
+	for i, g := range worn {
+		item := c.word(at(path, i)+".item", g.Item, garmentWords)
+		colour := c.word(at(path, i)+".colour", g.Colour, colourWords)
+		if item.String() != "" && !worn.Unknown() {
+			pieces = append(pieces, fill(c.garment, "item", item.String(), "colour", colour.agreeing(item.gender)))
+		}
+	}
+	return pieces
+}
+
+// hints are what a person may do; never why.
+func (c *composer) hints(m MissingPerson) string {
+	var hints []string
+	for _, v := range m.Vulnerabilities {
+		hint := c.own(v.PublicHint)
+		if hint == "" || !c.out[partWhyUrgent] && strings.Contains(c.whyUrgent(), hint) {
+			continue // said there already
+		}
+		hints = append(hints, c.may(partHint, sentence(hint)))
+	}
+	return strings.Join(nonEmpty(hints...), " ")
+}
+
+const (
+	inchesPerMetre    = 39.3701
+	poundsPerKilogram = 2.20462
+)
+
+// height is in centimetres, and in feet and inches where people measure so.
+func (c *composer) height(m Measure) string {
+	metres := m.Value * map[string]float64{"cm": 0.01, "m": 1, "in": 1 / inchesPerMetre, "ft": 12 / inchesPerMetre}[m.Unit]
+	if !m.shown(VisiblePublic) || m.Unknown || metres <= 0 {
+		return ""
+	}
+	s := fmt.Sprintf("%.0f cm", metres*100)
+	if !c.t.Lang.imperial() {
+		return s
+	}
+	inches := int(math.Round(metres * inchesPerMetre))
+	feet := fmt.Sprintf("%d ft %d in", inches/12, inches%12)
+	return strings.TrimSuffix(feet, " 0 in") + " (" + s + ")"
+}
+
+// weight is in kilograms, and in pounds where people weigh so.
+func (c *composer) weight(m Measure) string {
+	kilograms := m.Value * map[string]float64{"kg": 1, "lb": 1 / poundsPerKilogram}[m.Unit]
+	if !m.shown(VisiblePublic) || m.Unknown || kilograms <= 0 {
+		return ""
+	}
+	s := fmt.Sprintf("%.0f kg", kilograms)
+	if !c.t.Lang.imperial() {
+		return s
+	}
+	return fmt.Sprintf("%.0f lb (%s)", kilograms*poundsPerKilogram, s)
+}

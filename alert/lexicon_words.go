@@ -1,0 +1,152 @@
+package alert
+
+var colourWords = lexis{
+	{en: "black", es: "negro|negra|negros|negras"},
+	{en: "white", es: "blanco|blanca|blancos|blancas"},
+	{en: "grey|gray", es: "gris|gris|grises|grises"},
+	{en: "silver", es: "plateado|plateada|plateados|plateadas"},
+	{en: "red", es: "rojo|roja|rojos|rojas"},
+	{en: "blue", es: "azul|azul|azules|azules"},
+	{en: "green", es: "verde|verde|verdes|verdes"},
+	{en: "yellow", es: "amarillo|amarilla|amarillos|amarillas"},
+	{en: "orange", es: "naranja|naranja|naranjas|naranjas"},
+	{en: "brown", es: "marrón|marrón|marrones|marrones"},
+	{en: "beige|tan", es: "beige"},
+	{en: "gold|golden", es: "dorado|dorada|dorados|doradas"},
+	{en: "pink", es: "rosa"},
+	{en: "purple", es: "morado|morada|morados|moradas"},
+	{en: "maroon|burgundy", es: "granate"},
+	{en: "turquoise", es: "turquesa"},
+	{en: "navy|navy blue", es: "azul marino"},
+	{en: "multicoloured|multicolored|multicolour|multicolor", es: "multicolor"},
+	{en: "checked|plaid", es: "a cuadros"},
+	{en: "striped", es: "a rayas"},
+}
+
+var hairWords = lexis{
+	{en: "brown", es: "castaño"},
+	{en: "black", es: "negro"},
+	{en: "blond|blonde|fair", es: "rubio"},
+	{en: "red|ginger", es: "pelirrojo"},
+	{en: "grey|gray", es: "canoso"},
+	{en: "white", es: "blanco"},
+	{en: "bald", es: "calvo"},
+}
+
+var lengthWords = lexis{
+	{en: "short", es: "corto"},
+	{en: "long", es: "largo"},
+	{en: "medium|medium-length", es: "de largo medio"},
+	{en: "shoulder|shoulder-length", es: "hasta los hombros"},
+	{en: "curly", es: "rizado"},
+	{en: "straight", es: "liso"},
+	{en: "shaved", es: "rapado"},
+}
+
+var eyeWords = lexis{
+	{en: "brown", es: "marrones"},
+	{en: "blue", es: "azules"},
+	{en: "green", es: "verdes"},
+	{en: "grey|gray", es: "grises"},
+	{en: "hazel", es: "color avellana"},
+	{en: "black", es: "negros"},
+}
+
+// The forms of a build are those for a woman, niña or persona in second place.
+var buildWords = lexis{
+	{en: "slim|thin|slender", es: "delgado|delgada"},
+	{en: "medium|medium build|average|average build", es: "de complexión media"},
+	{en: "heavy|heavy build|large", es: "corpulento|corpulenta"},
+	{en: "stocky", es: "robusto|robusta"},
+	{en: "athletic|muscular", es: "de complexión atlética"},
+	{en: "tall", es: "alto|alta"},
+	{en: "short", es: "bajo|baja"},
+}
+
+var garmentWords = lexis{
+	{en: "raincoat", es: "impermeable"},
+	{en: "jacket", es: "chaqueta", gender: feminine},
+	{en: "work jacket", es: "chaqueta de trabajo", gender: feminine},
+	{en: "denim jacket", es: "chaqueta de mezclilla", gender: feminine},
+	{en: "leather jacket", es: "chaqueta de cuero", gender: feminine},
+	{en: "coat", es: "abrigo"},
+	{en: "vest|waistcoat", es: "chaleco"},
+	{en: "training vest", es: "chaleco de entrenamiento"},
+	{en: "high-visibility vest", es: "chaleco reflectante"},
+	{en: "shirt", es: "camisa", gender: feminine},
+	{en: "t-shirt|tee shirt", es: "camiseta", gender: feminine},
+	{en: "polo shirt", es: "polo"},
+	{en: "blouse", es: "blusa", gender: feminine},
+	{en: "sweater|jumper|pullover", es: "suéter"},
+	{en: "cardigan", es: "cárdigan"},
+	{en: "sweatshirt", es: "sudadera", gender: feminine},
+	{en: "hoodie|hooded sweatshirt", es: "sudadera con capucha", gender: feminine},
+	{en: "dress", es: "vestido"},
+	{en: "skirt", es: "falda", gender: feminine},
+	{en: "suit", es: "traje"},
+	{en: "tracksuit", es: "conjunto deportivo"},
+	{en: "school uniform", es: "uniforme escolar"},
+	{en: "uniform", es: "uniforme"},
+	{en: "jeans", es: "pantalón de mezclilla"},
+	{en: "trousers|pants", es: "pantalón"},
+	{en: "sweatpants|jogging trousers", es: "pantalón deportivo"},
+	{en: "shorts", es: "pantalón corto"},
+	{en: "leggings", es: "mallas", gender: feminines},
+	{en: "pajamas|pyjamas", es: "pijama"},
+	{en: "dressing gown|bathrobe|robe", es: "bata", gender: feminine},
+	{en: "swimsuit", es: "traje de baño"},
+	{en: "socks", es: "calcetines", gender: masculines},
+	{en: "shoes", es: "zapatos", gender: masculines},
+	{en: "trainers|sneakers|tennis shoes", es: "zapatillas", gender: feminines},
+	{en: "boots", es: "botas", gender: feminines},
+	{en: "sandals", es: "sandalias", gender: feminines},
+	{en: "flip-flops", es: "chanclas", gender: feminines},
+	{en: "slippers", es: "pantuflas", gender: feminines},
+	{en: "cap|baseball cap", es: "gorra", gender: feminine},
+	{en: "hat", es: "sombrero"},
+	{en: "beanie|woolly hat|knit cap", es: "gorro"},
+	{en: "scarf", es: "bufanda", gender: feminine},
+	{en: "headscarf", es: "pañuelo"},
+	{en: "gloves", es: "guantes", gender: masculines},
+	{en: "glasses", es: "gafas", gender: feminines},
+	{en: "backpack", es: "mochila", gender: feminine},
+	{en: "handbag", es: "bolso"},
+}
+
+var bodyWords = lexis{
+	{en: "sedan|saloon", es: "sedán"},
+	{en: "hatchback", es: "hatchback"},
+	{en: "coupe|coupé", es: "cupé"},
+	{en: "convertible", es: "descapotable"},
+	{en: "station wagon|estate", es: "familiar"},
+	{en: "suv", es: "SUV"},
+	{en: "pickup|pickup truck", es: "camioneta", gender: feminine},
+	{en: "van", es: "furgoneta", gender: feminine},
+	{en: "minivan", es: "minivan", gender: feminine},
+	{en: "truck|lorry", es: "camión"},
+	{en: "bus", es: "autobús"},
+	{en: "motorcycle|motorbike", es: "motocicleta", gender: feminine},
+	{en: "motorhome|camper", es: "autocaravana", gender: feminine},
+}
+
+var directionWords = lexis{
+	{en: "north|northbound", es: "norte"},
+	{en: "south|southbound", es: "sur"},
+	{en: "east|eastbound", es: "este"},
+	{en: "west|westbound", es: "oeste"},
+	{en: "northeast|north-east", es: "noreste"},
+	{en: "northwest|north-west", es: "noroeste"},
+	{en: "southeast|south-east", es: "sureste"},
+	{en: "southwest|south-west", es: "suroeste"},
+}
+
+var glassesWords = lexis{
+	{en: "glasses", es: "gafas"},
+	{en: "round glasses", es: "gafas redondas"},
+	{en: "sunglasses", es: "gafas de sol"},
+	{en: "hearing aid", es: "audífono"},
+	{en: "hearing aids", es: "audífonos"},
+	{en: "cane|walking stick", es: "bastón"},
+	{en: "wheelchair", es: "silla de ruedas"},
+	{en: "walker|walking frame", es: "andador"},
+}

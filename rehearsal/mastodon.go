@@ -25,10 +25,10 @@ type mastodonDialect struct {
 type mastodonCall struct {
 	w    http.ResponseWriter
 	r    *http.Request
-	me   *Account   // whose token it carries; nil without one
-	in   mastodonIn // form, query or JSON alike
-	base string     // where the client found this network
-	root string     // the rehearsal's own address, for the public pages
+	me   *Account    // whose token it carries; nil without one
+	in   *mastodonIn // form, query or JSON alike
+	base string      // where the client found this network
+	root string      // the rehearsal's own address, for the public pages
 }
 
 // mastodonRoute is one line of the API.

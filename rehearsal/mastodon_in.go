@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -23,8 +24,8 @@ type mastodonIn struct {
 	attributes []map[string]string
 }
 
-func readMastodonIn(r *http.Request) (mastodonIn, error) {
-	in := mastodonIn{Values: r.URL.Query()}
+func readMastodonIn(r *http.Request) (*mastodonIn, error) {
+	in := &mastodonIn{Values: r.URL.Query()}
 	ctype, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch ctype {
 	case "application/json":
@@ -91,15 +92,13 @@ func mastodonObjects(list any) []map[string]string {
 }
 
 func (in *mastodonIn) readMultipart(r *http.Request) error {
-	if err := r.ParseMultipartForm(maxBody); err != nil {
+	if err := r.ParseMultipartForm(maxBody); err != nil { //nolint:gosec // the server has read no more than maxBody
 		return errors.New("Invalid multipart body") //nolint:staticcheck // the network's words
 	}
-	for k, v := range r.MultipartForm.Value {
-		in.Values[k] = v
-	}
+	maps.Copy(in.Values, r.MultipartForm.Value)
 	f, _, err := r.FormFile("file")
 	if err != nil {
-		return nil //nolint:nilerr // no file: the handler says so
+		return nil // no file: the handler says so
 	}
 	defer f.Close()
 	in.file, err = io.ReadAll(f)
@@ -127,7 +126,7 @@ func flattenMastodon(into url.Values, name string, v any) {
 }
 
 // yes reads a boolean as Rails does.
-func (in mastodonIn) yes(name string) bool {
+func (in *mastodonIn) yes(name string) bool {
 	switch in.Get(name) {
 	case "", "0", "f", "F", "false", "FALSE", "off", "OFF":
 		return false
@@ -136,7 +135,7 @@ func (in mastodonIn) yes(name string) bool {
 }
 
 // count reads a page's size.
-func (in mastodonIn) count(name string, standard, most int) int {
+func (in *mastodonIn) count(name string, standard, most int) int {
 	n, err := strconv.Atoi(in.Get(name))
 	if err != nil || n <= 0 {
 		return standard

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	_ "image/gif" // the formats that this network takes
-	_ "image/jpeg"
-	_ "image/png"
+	_ "image/gif"  // the formats
+	_ "image/jpeg" // that
+	_ "image/png"  // this
 	"net/http"
 	"unicode/utf8"
 
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // network takes
 )
 
 // mastodonUpload is a picture from its upload on; no post may use it until it is ready, and only one may.

@@ -74,11 +74,10 @@ func (d *mastodonDialect) notify(to *Account, kind string, by *Account, p *Post)
 		return
 	}
 	n := &mastodonNote{id: d.n.newID(), kind: kind, by: by, post: p, at: d.n.now()}
-	kept := append(d.notes[to], n)
-	if len(kept) > mastodonKept {
-		kept = slices.Clone(kept[len(kept)-mastodonKept:])
+	d.notes[to] = append(d.notes[to], n)
+	if over := len(d.notes[to]) - mastodonKept; over > 0 {
+		d.notes[to] = slices.Delete(d.notes[to], 0, over)
 	}
-	d.notes[to] = kept
 	d.emit(to, mastodonEvent{name: "notification", note: n})
 }
 
@@ -94,8 +93,8 @@ func (d *mastodonDialect) mentioned(p *Post) []*Account {
 }
 
 func (d *mastodonDialect) notifications(c *mastodonCall) (int, any) {
-	only := append(c.in.Values["types[]"], c.in.Values["types"]...)
-	but := append(c.in.Values["exclude_types[]"], c.in.Values["exclude_types"]...)
+	only := slices.Concat(c.in.Values["types[]"], c.in.Values["types"])
+	but := slices.Concat(c.in.Values["exclude_types[]"], c.in.Values["exclude_types"])
 	all := slices.DeleteFunc(slices.Clone(d.notes[c.me]), func(n *mastodonNote) bool {
 		return len(only) > 0 && !slices.Contains(only, n.kind) || slices.Contains(but, n.kind) || !n.post.Deleted.IsZero()
 	})

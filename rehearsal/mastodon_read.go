@@ -33,7 +33,7 @@ func (d *mastodonDialect) show(c *mastodonCall) (int, any) {
 
 // batch answers for many posts at once; those that are gone are left out without a word.
 func (d *mastodonDialect) batch(c *mastodonCall) (int, any) {
-	ids := append(c.in.Values["id[]"], c.in.Values["id"]...)
+	ids := slices.Concat(c.in.Values["id[]"], c.in.Values["id"])
 	if len(ids) > mastodonBatch {
 		return http.StatusUnprocessableEntity, mastodonFailure{"Validation failed: too many ids"}
 	}

@@ -35,7 +35,7 @@ type checked struct {
 	once sync.Once
 }
 
-func (c *checked) check(ctx context.Context) { _, _ = c.Channel.Check(ctx) }
+func (c *checked) check(ctx context.Context) { _, _ = c.Check(ctx) }
 
 func (c *checked) Publish(ctx context.Context, d channels.Draft) (alert.Post, error) {
 	c.once.Do(func() { c.check(context.WithoutCancel(ctx)) })
@@ -48,12 +48,7 @@ func subject(open func(t testing.TB, n *rehearsal.Network, base string) channels
 
 func TestConformanceWhereTheKeyIsHonored(t *testing.T) {
 	channeltest.Run(t, subject(func(t testing.TB, n *rehearsal.Network, base string) channels.Channel {
+		t.Helper()
 		return &checked{Channel: open(t, n, base, channels.Options{Timeout: channeltest.Timeout})}
-	}))
-}
-
-func TestConformanceBeforeTheServerIsKnown(t *testing.T) {
-	channeltest.Run(t, subject(func(t testing.TB, n *rehearsal.Network, base string) channels.Channel {
-		return open(t, n, base, channels.Options{Timeout: channeltest.Timeout})
 	}))
 }

@@ -2,8 +2,10 @@ package mastodon
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/mattn/go-mastodon"
 
@@ -24,12 +26,8 @@ func (c *Channel) Edit(ctx context.Context, p alert.Post, d channels.Draft) (ale
 		"spoiler_text":          {c.cfg.SpoilerText},
 		"quote_approval_policy": {c.cfg.Quotes},
 	}.Encode()
-	for i, u := range ups { // id and description by turns: the next id begins the next picture
-		more += "&media_attributes[][id]=" + url.QueryEscape(string(u.id)) +
-			"&media_attributes[][description]=" + url.QueryEscape(d.Media[i].Alt)
-	}
 	changed, err := c.client.UpdateStatus(
-		withCall(ctx, channels.OpEdit, more),
+		withCall(ctx, channels.OpEdit, join(more, describe(ups, d.Media))),
 		&mastodon.Toot{Status: d.Text, MediaIDs: ids(ups), Language: language(d.Lang)},
 		mastodon.ID(p.ID))
 	if err != nil {
@@ -41,4 +39,15 @@ func (c *Channel) Edit(ctx context.Context, p alert.Post, d channels.Draft) (ale
 	}
 	c.posted.keep(string(changed.ID), ups)
 	return c.post(changed), nil
+}
+
+// describe sets the alt texts of uploads. Id and description come by turns: to Rails the second id is what
+// begins the second picture.
+func describe(ups []upload, media []channels.Media) string {
+	var out strings.Builder
+	for i, u := range ups {
+		fmt.Fprintf(&out, "&media_attributes[][id]=%s&media_attributes[][description]=%s",
+			url.QueryEscape(string(u.id)), url.QueryEscape(media[i].Alt))
+	}
+	return strings.TrimPrefix(out.String(), "&")
 }

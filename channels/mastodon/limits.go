@@ -32,7 +32,7 @@ func count(text string, perURL int) int {
 		n += as - len(u)
 	}
 	// What begins like a link and is none here (a host in another script) may be one there.
-	n += perURL * (len(scheme.FindAllStringIndex(webURL.ReplaceAllString(text, " "), -1)))
+	n += perURL * len(scheme.FindAllStringIndex(webURL.ReplaceAllString(text, " "), -1))
 	for _, m := range remoteMention.FindAllStringSubmatch(text, -1) {
 		n -= len(m[1])
 	}

@@ -88,7 +88,7 @@ func withMore(req *http.Request, more string) (*http.Request, error) {
 	return req, nil
 }
 
-func join(form, more string) string { return strings.TrimPrefix(form+"&"+more, "&") }
+func join(form, more string) string { return strings.Trim(form+"&"+more, "&") }
 
 // refusal classifies an answer outside 2xx, with the server's own words.
 func refusal(t *channels.Transport, a channels.Answer) *channels.Error {

@@ -51,7 +51,7 @@ func (c *Channel) Stream(ctx context.Context) iter.Seq2[Notification, error] {
 // from coming back all at once.
 func pause(broken int) time.Duration {
 	longest := min(time.Minute, time.Second<<min(broken, 6))
-	return min(time.Minute, time.Second+rand.N(longest))
+	return min(time.Minute, time.Second+rand.N(longest)) //nolint:gosec // nobody gains by guessing it
 }
 
 // errStopped says that the consumer wants no more.

@@ -20,10 +20,11 @@ type webSocket struct{ conn *websocket.Conn }
 // openWebSocket subscribes to our notifications. The token goes in a header, not in the address, which
 // servers and proxies write down.
 func (c *Channel) openWebSocket(ctx context.Context, alive func()) (source, error) {
-	conn, resp, err := websocket.Dial(channels.WithOp(ctx, channels.OpStream), c.streamURL(), &websocket.DialOptions{
-		HTTPClient: c.transport.Client(), HTTPHeader: c.streamHeader(),
-		OnPingReceived: func(context.Context, []byte) bool { alive(); return true },
-	})
+	conn, resp, err := websocket.Dial( //nolint:bodyclose // Dial has closed it or given it to conn
+		channels.WithOp(ctx, channels.OpStream), c.streamURL(), &websocket.DialOptions{
+			HTTPClient: c.transport.Client(), HTTPHeader: c.streamHeader(),
+			OnPingReceived: func(context.Context, []byte) bool { alive(); return true },
+		})
 	if err != nil {
 		if resp != nil && resp.Body != nil { // an answer, but not 101
 			return nil, c.notOpened(resp.StatusCode, resp.Header, resp.Body)

@@ -16,9 +16,9 @@ const otherServer = `{"version": "2.7.2 (compatible; Larch 1.0)", "configuration
 
 func TestWhichServerHonorsTheKey(t *testing.T) {
 	for body, want := range map[string]channels.Dedup{
-		`{"version": "4.7.0", "api_versions": {"mastodon": 10}}`:                  channels.DedupKey,
-		`{"version": "4.3.0+glitch", "api_versions": {"mastodon": 2}}`:            channels.DedupKey,
-		`{"version": "4.2.1"}`:                                                    channels.DedupReadBack, // too old to say it
+		`{"version": "4.7.0", "api_versions": {"mastodon": 10}}`:       channels.DedupKey,
+		`{"version": "4.3.0+glitch", "api_versions": {"mastodon": 2}}`: channels.DedupKey,
+		`{"version": "4.2.1"}`: channels.DedupReadBack, // too old to say it
 		`{"version": "4.2.1 (compatible; Larch)", "api_versions":{"mastodon":2}}`: channels.DedupReadBack,
 		otherServer: channels.DedupReadBack,
 	} {

@@ -63,7 +63,9 @@ func (w *world) check() channels.Account {
 func (w *world) visible() []rehearsal.PublicPost { return w.net.Public() }
 
 // entries are the requests of one op.
-func (w *world) entries(op string) []rehearsal.Entry { return w.server.Journal().Select("mastodon", op) }
+func (w *world) entries(op string) []rehearsal.Entry {
+	return w.server.Journal().Select("mastodon", op)
+}
 
 // newWorld serves a rehearsal on the loopback. wrap may stand between, as another kind of server would.
 func newWorld(t *testing.T, cfg mastodon.Config, wrap func(http.Handler) http.Handler) *world {

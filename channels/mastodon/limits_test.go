@@ -44,13 +44,13 @@ func TestCount(t *testing.T) {
 		"https://hc.example/?q=1&r=2#top":                23,
 		"http://127.0.0.1:8080/a/H7K-2QF":                31, // perhaps plain text: its length, if that is more
 		"http://localhost/a":                             23,
-		"https://日本.example/a":                            20 + 23, // perhaps a link, perhaps not
+		"https://日本.example/a":                           20 + 23, // perhaps a link, perhaps not
 		"@larkmoor":                                      9,
 		"@larkmoor@fennholt.example":                     9,
 		"ask @larkmoor@fennholt.example, please":         21,
 		"mail tips@fennholt.example":                     26,
 		"https://fennholt.example/@larkmoor@b.example":   23,
-		"a\nb":                                           3,
+		"a\nb": 3,
 	} {
 		if got := count(text); got != want {
 			t.Errorf("%q counts %d, want %d", text, got, want)

@@ -67,8 +67,14 @@ func (u units) tld(p, limit int) int {
 		q++
 	}
 	if q > p {
-		if u.ends(q, limit) && isTLD(u.string(p, q)) {
-			return q
+		mixed := q // "vermögensberatung" is one of the few
+		for mixed < limit && (isAlnum(u.r[mixed]) || isAccented(u.r[mixed])) {
+			mixed++
+		}
+		for _, end := range []int{mixed, q} {
+			if u.ends(end, limit) && isTLD(u.string(p, end)) {
+				return end
+			}
 		}
 		return u.punycode(p, q, limit)
 	}
@@ -103,14 +109,19 @@ func (u units) punycode(p, q, limit int) int {
 	return e
 }
 
-// isTLD reports whether a label is a top-level domain of the public DNS. The public suffix list holds
-// every one that X's own list of 2020 holds and is still delegated, and the newer ones.
+// isTLD reports whether X takes a label for a top-level domain, or may by now. The public suffix list
+// holds those of X's own list of 2020 that are still delegated, and the newer ones; the retired are ours
+// to keep.
 func isTLD(label string) bool {
-	ascii, err := idna.Punycode.ToASCII(strings.ToLower(label))
+	label = strings.ToLower(label)
+	if wasTLD(label) {
+		return true
+	}
+	ascii, err := idna.Punycode.ToASCII(label)
 	if err != nil {
 		return false
 	}
-	_, icann := publicsuffix.PublicSuffix("name." + ascii)
+	_, icann := publicsuffix.PublicSuffix("0." + ascii) // a label before it that no private suffix has
 	return icann
 }
 

@@ -61,8 +61,8 @@ func (u units) port(p int) int {
 	return q
 }
 
-// path returns the end of a path at p, or p. A path ends in a letter, a digit, one of = _ # / + - or a
-// closing parenthesis that balances; the full stop behind a link is not part of it.
+// path returns the end of a path at p, or p. A path ends in a letter, a digit, one of = _ # / + - or,
+// right behind one of these, in balanced parentheses; the full stop behind a link is not part of it.
 func (u units) path(p int) int {
 	if u.get(p) != '/' {
 		return p
@@ -77,8 +77,11 @@ func (u units) path(p int) int {
 				end = p
 			}
 		case c == '(' && u.parens(p, 1) > 0:
-			p = u.parens(p, 1)
-			end = p
+			q := u.parens(p, 1)
+			if p == end {
+				end = q
+			}
+			p = q
 		default:
 			return end
 		}

@@ -92,7 +92,11 @@ func (d *xDialect) serve(w http.ResponseWriter, r *http.Request, route xRoute) {
 
 // show leads from the address of a post for people to the public view.
 func (d *xDialect) show(w http.ResponseWriter, r *http.Request) {
-	http.Redirect(w, r, "/public/"+d.name()+"/"+r.PathValue("id"), http.StatusSeeOther)
+	if p := d.n.post(r.PathValue("id")); p != nil {
+		http.Redirect(w, r, "/public/"+d.name()+"/"+p.ID, http.StatusSeeOther)
+		return
+	}
+	http.NotFound(w, r)
 }
 
 func (d *xDialect) trait(name string) bool { return d.n.server.faults.on(d.name(), name) }

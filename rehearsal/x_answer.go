@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 )
 
@@ -87,9 +88,7 @@ func (f xRefusal) v2() (status int, body xProblem) {
 	if f.kind != "" {
 		out["type"] = "https://api.x.com/2/problems/" + f.kind
 	}
-	for k, v := range f.extra {
-		out[k] = v
-	}
+	maps.Copy(out, f.extra)
 	return f.status, out
 }
 

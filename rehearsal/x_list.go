@@ -19,7 +19,7 @@ func (c *xCall) readJSON(into any) error {
 	if err := dec.Decode(into); err != nil {
 		return err
 	}
-	if _, err := dec.Token(); err != io.EOF {
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is more than one value")
 	}
 	return nil

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"image"
 	_ "image/gif"  // read the size of a picture
 	_ "image/jpeg" // read the size of a picture
@@ -227,7 +228,7 @@ func (c *xCall) readMedia(fields ...string) (xForm, *xRefusal) {
 		parts := multipart.NewReader(bytes.NewReader(c.body), params["boundary"])
 		for {
 			part, err := parts.NextPart()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

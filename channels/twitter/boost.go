@@ -20,7 +20,7 @@ func (c *client) Unboost(ctx context.Context, p alert.Post) error {
 }
 
 func (c *client) repost(ctx context.Context, p alert.Post, call channels.Call, path string, want bool) error {
-	if err := c.checkID(call.Op, p); err != nil {
+	if err := checkID(call.Op, p.ID); err != nil {
 		return err
 	}
 	me, err := c.id(ctx, call.Op)

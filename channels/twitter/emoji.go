@@ -83,8 +83,8 @@ func findEmoji(text string) spans {
 
 // joins reports whether r makes a sequence with what stands beside it.
 func joins(r rune) bool {
-	switch {
-	case r == 0x200D, r == 0xFE0F, r == 0x20E3, r == 0xE0067:
+	switch r {
+	case 0x200D, 0xFE0F, 0x20E3, 0xE0067:
 		return true
 	default:
 		return r >= 0x1F3FB && r <= 0x1F3FF || r >= indicatorA && r <= indicatorA+25

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/dghubble/go-twitter/twitter"
-
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 )
@@ -19,44 +17,29 @@ const timelinePage = 200
 
 // Find implements [channels.Finder], as it does for v2.
 func (l *legacy) Find(ctx context.Context, d channels.Draft) (alert.Post, error) {
-	params := &twitter.UserTimelineParams{
-		Count: timelinePage, TrimUser: new(true), IncludeRetweets: new(false), TweetMode: "extended",
-	}
-	for {
-		var page []twitter.Tweet
-		ans, err := l.call(ctx, channels.OpFind, func(c *twitter.Client) (err error) {
-			page, _, err = c.Timelines.UserTimeline(params)
-			return err
-		})
+	for from := int64(0); ; {
+		var page []wireStatus
+		ans, err := l.call(ctx, channels.OpFind, ownTimeline(from, timelinePage), &page)
 		if err != nil {
 			return alert.Post{}, err
 		}
-		if page == nil { // an empty timeline is an empty list
+		if page == nil { // "null": an empty timeline is an empty list
 			return alert.Post{}, l.incomplete(ans, "the list")
 		}
-		for _, t := range page {
-			if t.RetweetedStatus == nil && alert.HasMarker(orElse(t.FullText, t.Text), d.Marker) {
-				return l.post(strconv.FormatInt(t.ID, 10), createdAt(t)), nil
+		for _, s := range page {
+			if s.Of == nil && alert.HasMarker(orElse(s.FullText, s.Text), d.Marker) {
+				return l.post(s.id(), s.at()), nil
 			}
 		}
 		if len(page) == 0 {
 			return alert.Post{}, alert.ErrNotFound
 		}
 		last := page[len(page)-1]
-		if createdAt(last).Before(d.Created.Add(-skew)) || last.ID-1 == params.MaxID {
+		if last.at().Before(d.Created.Add(-skew)) || last.ID-1 == from {
 			return alert.Post{}, alert.ErrNotFound
 		}
-		params.MaxID = last.ID - 1
+		from = last.ID - 1
 	}
-}
-
-// wireStatus are the numbers of a post in v1.1. Replies and quotes are given on some tiers only.
-type wireStatus struct {
-	ID      int64  `json:"id"`
-	Reposts *int64 `json:"retweet_count"`
-	Likes   *int64 `json:"favorite_count"`
-	Replies *int64 `json:"reply_count"`
-	Quotes  *int64 `json:"quote_count"`
 }
 
 // Measure implements [channels.Measurer].
@@ -73,24 +56,17 @@ func (l *legacy) Measure(ctx context.Context, posts []alert.Post) ([]alert.Sampl
 }
 
 func (l *legacy) measure(ctx context.Context, posts []alert.Post) ([]alert.Sample, error) {
-	var ids []int64
-	for _, p := range posts {
-		id, err := l.number(channels.OpMeasure, p)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	ans, err := l.call(ctx, channels.OpMeasure, func(c *twitter.Client) error {
-		_, _, err := c.Statuses.Lookup(ids, &twitter.StatusLookupParams{TrimUser: new(true)})
-		return err
-	})
+	ids, err := l.numbers(channels.OpMeasure, idsOf(posts))
 	if err != nil {
 		return nil, err
 	}
 	var found []wireStatus
-	if err := l.decoded(ans, &found); err != nil {
+	ans, err := l.call(ctx, channels.OpMeasure, lookupAll(ids), &found)
+	if err != nil {
 		return nil, err
+	}
+	if found == nil {
+		return nil, l.incomplete(ans, "the list")
 	}
 	now := time.Now().UTC()
 	var out []alert.Sample
@@ -107,19 +83,13 @@ func (l *legacy) measure(ctx context.Context, posts []alert.Post) ([]alert.Sampl
 
 // Check implements [channels.Checker]. It also finds out whether the server takes pictures.
 func (l *legacy) Check(ctx context.Context) (channels.Account, error) {
-	ans, err := l.call(ctx, channels.OpCheck, func(c *twitter.Client) error {
-		_, _, err := c.Accounts.VerifyCredentials(&twitter.AccountVerifyParams{SkipStatus: new(true)})
-		return err
-	})
-	if err != nil {
-		return channels.Account{}, err
-	}
 	var said struct {
 		ID        int64  `json:"id"`
 		Name      string `json:"screen_name"`
 		Followers *int64 `json:"followers_count"`
 	}
-	if err := l.decoded(ans, &said); err != nil {
+	ans, err := l.call(ctx, channels.OpCheck, verifyCredentials, &said)
+	if err != nil {
 		return channels.Account{}, err
 	}
 	if said.ID == 0 {
@@ -128,16 +98,14 @@ func (l *legacy) Check(ctx context.Context) (channels.Account, error) {
 	me := wireUser{ID: strconv.FormatInt(said.ID, 10), Username: said.Name}
 	me.Metrics.Followers = said.Followers
 	account, err := l.recognized(me)
+	if err != nil || isLive(l.cfg.BaseURL) {
+		return account, err
+	}
+	takes, err := l.takesPictures(ctx)
 	if err != nil {
 		return channels.Account{}, err
 	}
-	if !isLive(l.cfg.BaseURL) {
-		takes, err := l.takesPictures(ctx)
-		if err != nil {
-			return channels.Account{}, err
-		}
-		l.pictures.Store(takes)
-	}
+	l.pictures.Store(takes)
 	return account, nil
 }
 

@@ -32,7 +32,7 @@ func (c *client) Publish(ctx context.Context, d channels.Draft) (alert.Post, err
 // Reply implements [channels.Replier]. X refuses most apps a reply that its addressee did not ask for,
 // even to one's own post.
 func (c *client) Reply(ctx context.Context, to alert.Post, d channels.Draft) (alert.Post, error) {
-	if err := c.checkID(channels.OpCreate, to); err != nil {
+	if err := checkID(channels.OpCreate, to.ID); err != nil {
 		return alert.Post{}, err
 	}
 	return c.create(ctx, d, &wireReply{To: to.ID})
@@ -67,7 +67,7 @@ func (c *client) create(ctx context.Context, d channels.Draft, reply *wireReply)
 
 // Delete implements [channels.Deleter]. It removes every version of an edited post.
 func (c *client) Delete(ctx context.Context, p alert.Post) error {
-	if err := c.checkID(channels.OpDelete, p); err != nil {
+	if err := checkID(channels.OpDelete, p.ID); err != nil {
 		return err
 	}
 	var said struct {
@@ -88,8 +88,8 @@ func (c *client) Delete(ctx context.Context, p alert.Post) error {
 }
 
 // checkID keeps an id that cannot be X's out of an address.
-func (a *account) checkID(op channels.Op, p alert.Post) error {
-	if !isID(p.ID) {
+func checkID(op channels.Op, id string) error {
+	if !isID(id) {
 		return &channels.Error{Kind: channels.Refused, Op: op, Reason: "this is not the id of a post on X"}
 	}
 	return nil

@@ -27,7 +27,7 @@ type Remark struct {
 // Quotes yields the posts that quote p, newest first. Each costs as a post read.
 func (c *client) Quotes(ctx context.Context, p alert.Post) iter.Seq2[Remark, error] {
 	return func(yield func(Remark, error) bool) {
-		if err := c.checkID(channels.OpMeasure, p); err != nil {
+		if err := checkID(channels.OpMeasure, p.ID); err != nil {
 			yield(Remark{}, err)
 			return
 		}

@@ -13,7 +13,7 @@ import (
 // Reposters implements [channels.Reposters]. X does not say when each of them did it.
 func (c *client) Reposters(ctx context.Context, p alert.Post) iter.Seq2[alert.Repost, error] {
 	return func(yield func(alert.Repost, error) bool) {
-		if err := c.checkID(channels.OpReposters, p); err != nil {
+		if err := checkID(channels.OpReposters, p.ID); err != nil {
 			yield(alert.Repost{}, err)
 			return
 		}

@@ -13,7 +13,8 @@ RUN make root ROOT=/image VERSION=$VERSION
 
 FROM scratch
 COPY --from=build /image/ /
-COPY --from=build --chown=65532:65532 /image/var/lib/hueandcry/ /var/lib/hueandcry/
+# An empty folder that belongs to the user. Its target must not exist before, or it would keep its owner.
+COPY --from=build --chown=65532:65532 /image/tmp/ /var/lib/hueandcry/
 USER 65532:65532
 WORKDIR /var/lib/hueandcry
 VOLUME /var/lib/hueandcry

@@ -82,7 +82,6 @@ root: ## the file system of the image, in ROOT (dist/root)
 	printf 'hueandcry:x:65532:65532::/var/lib/hueandcry:/sbin/nologin\n' > '$(ROOT)/etc/passwd'
 	printf 'hueandcry:x:65532:\n' > '$(ROOT)/etc/group'
 	install -d -m 1777 '$(ROOT)/tmp'
-	install -d -m 0750 '$(ROOT)/var/lib/hueandcry'
 
 image: ## the container image hueandcry:VERSION
 	docker build --build-arg VERSION='$(VERSION)' -t hueandcry:'$(VERSION)' .

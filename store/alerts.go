@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+const alertColumns = `a.id, a.code, a.kind, a.status, a.phase, a.revision, a.title, a.langs,
+	a.created, a.issued, a.effective, a.expires, a.closed, a.submitted_by, a.approved_by`
+
+// stored is an alert with the number that the other tables know it by.
+type stored struct {
+	alert.Alert
+
+	Seq int64
+}
+
+func readAlert(r row) (a stored, err error) {
+	err = r.Scan(&a.Seq, &a.ID, &a.Code, &a.Kind, &a.Status, &a.Phase, &a.Revision, &a.Title, document{&a.Langs},
+		instant{&a.Created}, instant{&a.Issued}, instant{&a.Effective}, instant{&a.Expires}, instant{&a.Closed},
+		document{&a.SubmittedBy}, document{&a.ApprovedBy})
+	return a, err
+}
+
+// findAlert reads the alert that people call by code.
+func findAlert(ctx context.Context, q querier, code string) (stored, error) {
+	a, err := one(ctx, q, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.code = $1", code)
+	if errors.Is(err, alert.ErrNotFound) {
+		return a, fmt.Errorf("alert %s: %w", code, err)
+	}
+	return a, err
+}
+
+// Alert reads the alert that people call by code.
+func (s *Store) Alert(ctx context.Context, code string) (alert.Alert, error) {
+	a, err := findAlert(ctx, s.read, code)
+	return a.Alert, err
+}
+
+// Alerts returns the newest alerts, at most limit, newest first.
+func (s *Store) Alerts(ctx context.Context, limit int) ([]alert.Alert, error) {
+	return bare(all(ctx, s.read, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a ORDER BY a.seq DESC LIMIT $1", limit))
+}
+
+func bare(found []stored, err error) ([]alert.Alert, error) {
+	out := make([]alert.Alert, len(found))
+	for i, a := range found {
+		out[i] = a.Alert
+	}
+	return out, err
+}
+
+// Content reads the newest revision of an alert, and its renderings in the order they were submitted.
+func (s *Store) Content(ctx context.Context, code string) ([]byte, []alert.Rendering, error) {
+	a, err := findAlert(ctx, s.read, code)
+	if err != nil {
+		return nil, nil, err
+	}
+	content, err := one(ctx, s.read, func(r row) (b []byte, err error) { return b, r.Scan(&b) },
+		"SELECT content FROM revisions WHERE alert = $1 AND number = $2", a.Seq, a.Revision)
+	if err != nil {
+		return nil, nil, err
+	}
+	renderings, err := all(ctx, s.read, func(r row) (out alert.Rendering, err error) { return out, r.Scan(document{&out}) },
+		"SELECT content FROM renderings WHERE alert = $1 AND revision = $2 ORDER BY id", a.Seq, a.Revision)
+	return content, renderings, err
+}

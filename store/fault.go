@@ -1,0 +1,41 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+)
+
+var (
+	// ErrFull says that there is no room on the disk: nothing was written, and the same can be tried again
+	// once there is.
+	ErrFull = errors.New("the disk is full")
+	// ErrFailed says that the disk has failed to keep a write. See [Store.Failed].
+	ErrFailed = errors.New("the store has failed")
+	// ErrClosed says that the store was closed before this could be written.
+	ErrClosed = errors.New("the store is closed")
+)
+
+// fault is what an error means for the ledger.
+type fault int
+
+const (
+	faultNone  fault = iota // not an error of the database: this operation alone is refused
+	faultOther              // of the database, but the ledger is sound
+	faultFull
+	faultFatal // after this nobody knows what is on the disk
+)
+
+// explain puts an error of the database into words for a person.
+func explain(f fault, place string, err error) error {
+	switch f {
+	case faultFull:
+		return fmt.Errorf("%w: free space on %s; nothing was written", ErrFull, filepath.Dir(place))
+	case faultFatal:
+		return fmt.Errorf("%w while writing %s (%w); look at the disk and start the daemon again: nothing that was acknowledged is lost", ErrFailed, place, err)
+	case faultOther:
+		return fmt.Errorf("writing %s: %w; nothing was written", place, err)
+	default:
+		return err
+	}
+}

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Figures reads everything that is shown in one consistent look: the newest limit alerts that are in
+// force, or ended after the moment since, and what is counted over all.
+func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error) {
+	look, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return alert.Figures{}, err
+	}
+	defer look.Rollback()
+	f := alert.Figures{At: now}
+	for _, part := range []func(context.Context, querier, *alert.Figures, view) error{
+		readAlerts, readNetworks, readDeliveryFigures, readPending, readTotals, s.readSize,
+	} {
+		if err := part(ctx, look, &f, view{now: now, since: since, limit: limit}); err != nil {
+			return alert.Figures{}, err
+		}
+	}
+	return f, nil
+}
+
+// view is what is asked for.
+type view struct {
+	now, since time.Time
+	limit      int
+}
+
+// readAlerts finds the alerts in sight. The other parts find theirs by what stands in f then.
+func readAlerts(ctx context.Context, q querier, f *alert.Figures, v view) error {
+	found, err := all(ctx, q, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq IN ("+inSight+") ORDER BY a.seq DESC LIMIT $2", micros(v.since), v.limit)
+	if err != nil {
+		return err
+	}
+	n, err := one(ctx, q, number, "SELECT COUNT(*) FROM ("+inSight+") AS found", micros(v.since))
+	if err != nil {
+		return err
+	}
+	f.NotExported = int(n) - len(found)
+	f.Alerts = make([]alert.AlertFigures, len(found))
+	for i, a := range found {
+		f.Alerts[i].Alert = a.Alert
+	}
+	return nil
+}
+
+// byID finds the alerts of f again, for the parts that add to them.
+func byID(f *alert.Figures) map[alert.ID]*alert.AlertFigures {
+	out := make(map[alert.ID]*alert.AlertFigures, len(f.Alerts))
+	for i := range f.Alerts {
+		out[f.Alerts[i].Alert.ID] = &f.Alerts[i]
+	}
+	return out
+}
+
+func readDeliveryFigures(ctx context.Context, q querier, f *alert.Figures, v view) error {
+	alerts := byID(f)
+	_, err := all(ctx, q, func(r row) (struct{}, error) {
+		var id alert.ID
+		var d alert.DeliveryFigures
+		err := r.Scan(&id, &d.Channel, &d.Network, &d.Action, &d.State, instant{&d.Due}, instant{&d.Created}, instant{&d.Settled}, &d.URL)
+		if a := alerts[id]; a != nil {
+			a.Deliveries = append(a.Deliveries, d)
+		}
+		return struct{}{}, err
+	}, `SELECT a.id, d.channel, d.network, d.action, d.state, d.due, d.created, d.settled, COALESCE(p.url, '')
+		FROM deliveries d JOIN alerts a ON a.seq = d.alert LEFT JOIN posts p ON p.delivery = d.id
+		WHERE d.alert IN (`+inSight+") ORDER BY d.id", micros(v.since))
+	return err
+}
+
+// readPending counts the deliveries that have not ended, and those that failed for an alert in force: of
+// one that is over, nobody needs to act any more.
+func readPending(ctx context.Context, q querier, f *alert.Figures, _ view) error {
+	pending, err := all(ctx, q, func(r row) (p alert.PendingCount, err error) { return p, r.Scan(&p.Network, &p.State, &p.N) },
+		`SELECT network, state, COUNT(*) FROM deliveries WHERE settled = 0 GROUP BY network, state
+		UNION ALL SELECT network, 'failed', COUNT(*) FROM deliveries
+		WHERE state = 'failed' AND alert IN (SELECT seq FROM alerts WHERE phase IN ('approved', 'live')) GROUP BY network
+		ORDER BY 1, 2`)
+	f.Pending = pending
+	return err
+}
+
+func readTotals(ctx context.Context, q querier, f *alert.Figures, v view) error {
+	counts, err := all(ctx, q, func(r row) (c alert.Count, err error) {
+		return c, r.Scan(&c.Name, &c.Labels[0], &c.Labels[1], &c.Labels[2], &c.Value)
+	}, "SELECT name, label1, label2, label3, value FROM counters ORDER BY name, label1, label2, label3")
+	if err != nil {
+		return err
+	}
+	f.Counts = counts
+	f.Events, err = one(ctx, q, number, "SELECT COALESCE(MAX(id), 0) FROM events") // numbered without gaps
+	if err != nil {
+		return err
+	}
+	// Nobody can approve any more what has expired, so that does not wait.
+	_, err = one(ctx, q, func(r row) (struct{}, error) {
+		return struct{}{}, r.Scan(&f.Waiting, instant{&f.OldestWait})
+	}, "SELECT COUNT(*), COALESCE(MIN(created), 0) FROM alerts WHERE phase = 'pending' AND (expires = 0 OR expires > $1)", micros(v.now))
+	return err
+}
+
+func (s *Store) readSize(ctx context.Context, q querier, f *alert.Figures, _ view) (err error) {
+	f.Bytes, err = one(ctx, q, number, s.dialect.size)
+	return err
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// standing is what must be known of a delivery to move it.
+type standing struct {
+	ID      int64
+	Alert   int64 // alerts.seq
+	Channel string
+	Network string
+	Action  alert.Action
+	State   alert.State
+	Attempt int
+}
+
+const standingColumns = "d.id, d.alert, d.channel, d.network, d.action, d.state, d.attempt"
+
+func readStanding(r row) (d standing, err error) {
+	return d, r.Scan(&d.ID, &d.Alert, &d.Channel, &d.Network, &d.Action, &d.State, &d.Attempt)
+}
+
+// moved is what a delivery event tells.
+type moved struct {
+	Channel string       `json:"channel"`
+	Network string       `json:"network"`
+	Action  alert.Action `json:"action"`
+	State   alert.State  `json:"state"`
+	Attempt int          `json:"attempt,omitzero"`
+	Reason  string       `json:"reason,omitzero"`
+	URL     string       `json:"url,omitzero"`
+}
+
+func (d standing) event(kind string, o alert.Outcome) (entry, error) {
+	return note(d.Alert, kind, moved{
+		Channel: d.Channel, Network: d.Network, Action: d.Action,
+		State: o.State, Attempt: d.Attempt, Reason: o.Reason, URL: o.Post.URL,
+	})
+}
+
+// move takes one delivery to where an outcome says, with all that follows from it. The caller knows that
+// the move is legal.
+func (t *tx) move(ctx context.Context, d standing, o alert.Outcome, by alert.Actor, kind string) error {
+	settled := int64(0)
+	if o.State.Ended() {
+		settled = micros(o.At)
+	}
+	_, err := t.exec(ctx, "UPDATE deliveries SET state = $1, kind = $2, reason = $3, absent = $4, due = $5, settled = $6 WHERE id = $7",
+		o.State, o.Kind, o.Reason, o.Absent, micros(o.Due), settled, d.ID)
+	if err != nil {
+		return err
+	}
+	if err := t.endAttempt(ctx, d, o); err != nil {
+		return err
+	}
+	e, err := d.event(kind, o)
+	if err != nil {
+		return err
+	}
+	if err := t.log(ctx, o.At, by, e); err != nil {
+		return err
+	}
+	if o.State != alert.Sent {
+		return nil
+	}
+	if err := t.addPost(ctx, d, o); err != nil {
+		return err
+	}
+	return t.goLive(ctx, d.Alert, by, o.At)
+}
+
+// endAttempt completes the line that was written when the attempt began. When a doubt is settled later,
+// only what came of it changes: how the attempt itself ended stays on record.
+func (t *tx) endAttempt(ctx context.Context, d standing, o alert.Outcome) error {
+	if d.State == alert.Sending {
+		if err := t.count(ctx, alert.CountAttempts, [3]string{d.Network, string(d.Action), o.Kind}, 1); err != nil {
+			return err
+		}
+		_, err := t.exec(ctx, "UPDATE attempts SET ended = $1, outcome = $2, kind = $3, reason = $4, cause = $5 WHERE delivery = $6 AND number = $7",
+			micros(o.At), o.State, o.Kind, o.Reason, o.Cause, d.ID, d.Attempt)
+		return err
+	}
+	if d.State == o.State || d.State == alert.Failed {
+		return nil
+	}
+	_, err := t.exec(ctx, "UPDATE attempts SET outcome = $1 WHERE delivery = $2 AND number = $3", o.State, d.ID, d.Attempt)
+	return err
+}
+
+func (t *tx) addPost(ctx context.Context, d standing, o alert.Outcome) error {
+	p := o.Post
+	if p.At.IsZero() {
+		p.At = o.At
+	}
+	_, err := t.exec(ctx, `INSERT INTO posts (delivery, alert, channel, network, remote, url, version, at, gone, next, last_read, spent, reposters)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, 0, 0)`,
+		d.ID, d.Alert, cmp.Or(p.Channel, d.Channel), d.Network, p.ID, p.URL, p.Version, micros(p.At), micros(o.At))
+	return err
+}
+
+const tooLate = "the alert expired before this could be sent"
+
+// drop ends queued deliveries that were overtaken.
+func (t *tx) drop(ctx context.Context, ds []standing, reason string, now time.Time) error {
+	if len(ds) == 0 {
+		return nil
+	}
+	o := alert.Outcome{State: alert.Dropped, Reason: reason, At: now}
+	ids := make([]int64, len(ds))
+	entries := make([]entry, len(ds))
+	for i, d := range ds {
+		var err error
+		if entries[i], err = d.event("delivery", o); err != nil {
+			return err
+		}
+		ids[i] = d.ID
+	}
+	list, err := text(ids)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE deliveries SET state = $1, reason = $2, settled = $3 WHERE id IN ("+t.ids("$4")+")",
+		o.State, o.Reason, micros(now), list)
+	if err != nil {
+		return err
+	}
+	return t.log(ctx, now, alert.Actor{}, entries...)
+}
+
+// ids makes rows of the JSON array of numbers in parameter p.
+func (t *tx) ids(p string) string {
+	return "SELECT CAST(CAST(value AS TEXT) AS BIGINT) FROM " + t.dialect.each(p)
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// seen are the sums over the distinct accounts that reposted an alert on a network.
+type seen struct {
+	observed   int64
+	followers  *int64 // nil until those of one are known
+	largest    int64
+	lastRepost int64 // micros
+}
+
+func readSeen(r row) (s seen, err error) {
+	return s, r.Scan(&s.observed, &s.followers, &s.largest, &s.lastRepost)
+}
+
+// seen reads the sums; there are none before the first repost.
+func (t *tx) seen(ctx context.Context, alertSeq int64, network string) (seen, error) {
+	s, err := one(ctx, t, readSeen, "SELECT observed, followers, largest, last_repost FROM spread WHERE alert = $1 AND network = $2", alertSeq, network)
+	if errors.Is(err, alert.ErrNotFound) {
+		return seen{}, nil
+	}
+	return s, err
+}
+
+// addReposts keeps the reposts that were not seen before at this post, and returns how many. Accounts that
+// are new to the alert on this network add to its sums.
+func (t *tx) addReposts(ctx context.Context, p measured, r alert.Reading) (fresh int64, err error) {
+	if len(r.Reposts) == 0 {
+		return 0, nil
+	}
+	type line struct {
+		Account   string `json:"account"`
+		Followers *int64 `json:"followers"`
+		At        int64  `json:"at"`
+		Via       string `json:"via"`
+	}
+	lines := make([]line, len(r.Reposts))
+	var last int64
+	for i, rp := range r.Reposts {
+		at := rp.At
+		if at.IsZero() {
+			at = r.At
+		}
+		lines[i] = line{rp.Account, rp.Followers, micros(at), rp.Via}
+		last = max(last, lines[i].At)
+	}
+	list, err := text(lines)
+	if err != nil {
+		return 0, err
+	}
+	fresh, err = t.exec(ctx, `INSERT INTO reposts (post, account, followers, at, via)
+		SELECT $1, value->>'account', CAST(value->>'followers' AS BIGINT), CAST(value->>'at' AS BIGINT), value->>'via'
+		FROM `+t.dialect.each("$2")+" WHERE true ON CONFLICT DO NOTHING", p.id, list)
+	if err != nil || fresh == 0 {
+		return 0, err
+	}
+	accounts, err := all(ctx, t, func(r row) (n *int64, err error) { return n, r.Scan(&n) }, `INSERT INTO reposters (alert, network, account, followers)
+		SELECT $1, $2, value->>'account', CAST(value->>'followers' AS BIGINT) FROM `+t.dialect.each("$3")+" WHERE true ON CONFLICT DO NOTHING RETURNING followers",
+		p.alert, p.network, list)
+	if err != nil {
+		return 0, err
+	}
+	return fresh, t.addSeen(ctx, p, accounts, last)
+}
+
+// addSeen adds accounts, given by their followers, to the sums.
+func (t *tx) addSeen(ctx context.Context, p measured, accounts []*int64, last int64) error {
+	largest := int64(0)
+	for _, n := range accounts {
+		if n != nil {
+			largest = max(largest, *n)
+		}
+	}
+	s, err := t.seen(ctx, p.alert, p.network)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO spread (alert, network, observed, followers, largest, last_repost) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (alert, network) DO UPDATE SET observed = excluded.observed, followers = excluded.followers,
+			largest = excluded.largest, last_repost = excluded.last_repost`,
+		p.alert, p.network, s.observed+int64(len(accounts)), sum(append(accounts, s.followers)...), max(s.largest, largest), max(s.lastRepost, last))
+	return err
+}

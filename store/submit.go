@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// Submit writes a new alert whole, and with Approve puts it in force in the same transaction. A key that
+// was used for the same body is answered as it was then, whoever asks: a client that comes back under a
+// new token must not make a second alert.
+func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt, error) {
+	if err := coherent(sub); err != nil {
+		return alert.Receipt{}, err
+	}
+	var receipt alert.Receipt
+	err := s.write(ctx, func(ctx context.Context, t *tx) error {
+		earlier, err := replay(ctx, t, sub.Key, sub.BodyHash)
+		if err == nil {
+			receipt = earlier
+			return nil
+		}
+		if !errors.Is(err, alert.ErrNotFound) {
+			return err
+		}
+		a, err := t.submit(ctx, sub)
+		receipt = alert.Receipt{Alert: a.Alert, Answer: sub.Answer}
+		return err
+	})
+	return receipt, err
+}
+
+// coherent refuses what no caller should bring.
+func coherent(sub alert.Submission) error {
+	if sub.Alert.Phase != alert.PhasePending || sub.Alert.ID == "" || sub.Alert.Code == "" {
+		return fmt.Errorf("a submission is a pending alert with an id and a code, not %s (%s)", sub.Alert.Code, sub.Alert.Phase)
+	}
+	pictures := map[string]bool{}
+	for _, p := range sub.Photos {
+		sum := sha256.Sum256(p.Content)
+		if hex.EncodeToString(sum[:]) != p.SHA256 {
+			return fmt.Errorf("alert %s: a picture is not what its SHA-256 %s says", sub.Alert.Code, p.SHA256)
+		}
+		pictures[p.SHA256] = true
+	}
+	channels := map[string]bool{}
+	for _, r := range sub.Renderings {
+		if channels[r.Channel] {
+			return fmt.Errorf("alert %s: two renderings for the channel %s", sub.Alert.Code, r.Channel)
+		}
+		channels[r.Channel] = true
+		for _, m := range r.Media {
+			if !pictures[m.SHA256] {
+				return fmt.Errorf("alert %s: the rendering for %s names a picture that is not there (%s)", sub.Alert.Code, r.Channel, m.SHA256)
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tx) submit(ctx context.Context, sub alert.Submission) (stored, error) {
+	a, err := t.addAlert(ctx, sub)
+	if err != nil {
+		return a, err
+	}
+	for _, p := range sub.Photos {
+		if _, err := t.exec(ctx, "INSERT INTO media (sha256, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", p.SHA256, p.Type, p.Content); err != nil {
+			return a, err
+		}
+	}
+	if err := t.addRevision(ctx, a, sub); err != nil {
+		return a, err
+	}
+	submitted, err := note(a.Seq, "submitted", map[string]any{"kind": a.Kind, "status": a.Status, "revision": a.Revision})
+	if err != nil {
+		return a, err
+	}
+	if err := t.log(ctx, sub.At, sub.By, submitted); err != nil {
+		return a, err
+	}
+	if sub.Key != "" {
+		answer := append([]byte{}, sub.Answer...) // not NULL, if empty
+		if _, err := t.exec(ctx, "INSERT INTO idempotency (key, body_hash, alert, answer) VALUES ($1, $2, $3, $4)", sub.Key, sub.BodyHash, a.Seq, answer); err != nil {
+			return a, err
+		}
+	}
+	if !sub.Approve {
+		return a, nil
+	}
+	return t.approve(ctx, a, sub.By, sub.At)
+}
+
+func (t *tx) addAlert(ctx context.Context, sub alert.Submission) (stored, error) {
+	a := stored{Alert: sub.Alert}
+	langs, err := text(a.Langs)
+	if err != nil {
+		return a, err
+	}
+	by, err := text(a.SubmittedBy)
+	if err != nil {
+		return a, err
+	}
+	nobody, err := text(a.ApprovedBy)
+	if err != nil {
+		return a, err
+	}
+	_, err = one(ctx, t, number, `INSERT INTO alerts (id, code, kind, status, phase, revision, title, langs, created, issued, effective, expires, closed, submitted_by, approved_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0, $12, $13) ON CONFLICT DO NOTHING RETURNING seq`,
+		a.ID, a.Code, a.Kind, a.Status, a.Phase, a.Revision, a.Title, langs, micros(a.Created), micros(a.Effective), micros(a.Expires), by, nobody)
+	if errors.Is(err, alert.ErrNotFound) {
+		return a, fmt.Errorf("%w: the code %s is taken by another alert; submit again under another code", alert.ErrConflict, a.Code)
+	}
+	if err != nil {
+		return a, err
+	}
+	t.changed = true
+	return findAlert(ctx, t, a.Code)
+}
+
+func (t *tx) addRevision(ctx context.Context, a stored, sub alert.Submission) error {
+	_, err := t.exec(ctx, "INSERT INTO revisions (alert, number, content, hash) VALUES ($1, $2, $3, $4)",
+		a.Seq, a.Revision, string(sub.Content), alert.HashOf(sub.Renderings))
+	if err != nil {
+		return err
+	}
+	list, err := text(sub.Renderings)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO renderings (alert, revision, channel, network, content)
+		SELECT $1, $2, value->>'channel', value->>'network', value FROM `+t.dialect.each("$3"), a.Seq, a.Revision, list)
+	return err
+}

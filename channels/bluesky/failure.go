@@ -9,13 +9,14 @@ import (
 	"github.com/hueandcry/hueandcry/channels"
 )
 
-// fault is an error as XRPC writes it. Its message goes into the reason for people, not into Error.
-type fault struct {
+// xrpcError is an error as the network writes it. Its message goes into the reason for people, not into
+// Error.
+type xrpcError struct {
 	Name    string `json:"error"`
 	Message string `json:"message"`
 }
 
-func (f *fault) Error() string { return f.Name }
+func (e *xrpcError) Error() string { return e.Name }
 
 // The faults that mean more than their status.
 const (
@@ -26,16 +27,14 @@ const (
 
 // isFault reports whether err is what the network calls name.
 func isFault(err error, name string) bool {
-	f, ok := errors.AsType[*fault](err)
-	return ok && f.Name == name
+	e, ok := errors.AsType[*xrpcError](err)
+	return ok && e.Name == name
 }
 
-func readFault(a channels.Answer) (*fault, bool) {
-	var f fault
-	if json.Unmarshal(a.Body, &f) != nil || f.Name == "" {
-		return nil, false
-	}
-	return &f, true
+func readFault(a channels.Answer) (xrpcError, bool) {
+	var e xrpcError
+	err := json.Unmarshal(a.Body, &e)
+	return e, err == nil && e.Name != ""
 }
 
 // tokenRefused reports whether an answer says no more than that the session is over. Expired and
@@ -53,7 +52,7 @@ func (a *api) failure(answer channels.Answer) *channels.Error {
 		return a.transport.Refusal(answer, "")
 	}
 	e := a.transport.Refusal(answer, f.Message)
-	e.Err = &fault{Name: a.transport.Redact(f.Name)}
+	e.Err = &xrpcError{Name: a.transport.Redact(f.Name)}
 	switch f.Name {
 	case "ExpiredToken", "InvalidToken":
 		e.Kind, e.Reason = channels.Auth, "the session of this account is refused; renew the app password in the configuration"

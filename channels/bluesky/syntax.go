@@ -3,6 +3,7 @@ package bluesky
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,8 +19,10 @@ var (
 	handleSyntax = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
 	nsidSyntax   = regexp.MustCompile(`^[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+(\.[a-zA-Z][a-zA-Z0-9]{0,62})$`)
 	keySyntax    = regexp.MustCompile(`^[a-zA-Z0-9_~.:-]{1,512}$`)
-	langSyntax   = regexp.MustCompile(`^(i|[a-z]{2,3})(-[a-zA-Z0-9]+)*$`)
 )
+
+// langSyntax takes the language tags that people use (BCP 47): a language, with a script or a region.
+var langSyntax = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$`)
 
 func isDID(s string) bool    { return len(s) <= 2048 && didSyntax.MatchString(s) }
 func isHandle(s string) bool { return len(s) <= 253 && handleSyntax.MatchString(s) }
@@ -30,13 +33,8 @@ func isKey(s string) bool    { return s != "." && s != ".." && keySyntax.MatchSt
 type uri struct{ Authority, Collection, Key string }
 
 func (u uri) String() string {
-	s := "at://" + u.Authority
-	for _, part := range []string{u.Collection, u.Key} {
-		if part != "" {
-			s += "/" + part
-		}
-	}
-	return s
+	parts := []string{"at:/", u.Authority, u.Collection, u.Key}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "/")
 }
 
 func parseURI(s string) (uri, error) {

@@ -76,7 +76,7 @@ func (w *world) shows(seen rehearsal.PublicPost, d channels.Draft) {
 		w.Errorf("text (-draft +public):\n%s", diff)
 	}
 	if !w.subject.NoLang && seen.Lang != string(d.Lang) {
-		w.Errorf("language %q, want %q", seen.Lang, d.Lang)
+		w.Errorf("language %q, want %q (a network without languages: set Subject.NoLang)", seen.Lang, d.Lang)
 	}
 	var want, got []string
 	for _, m := range d.Media {

@@ -46,13 +46,13 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 	r.FillIn(now)
 	out := Composed{Findings: p.Check(now)}
 	if r.Status() == alert.Draft {
-		return out, refused(r.Status(), out.Findings)
+		return out, draft(out.Findings)
 	}
 	photos, _ := illustrate(r, p.Pictures)
 	chosen, skipped, faults := choose(r, targets)
 	for _, t := range chosen {
 		rendering, more := t.render(r, link, photos)
-		faults = append(faults, more...)
+		faults = append(faults, unsaid(more, out.Findings)...)
 		out.Renderings = append(out.Renderings, rendering)
 	}
 	out.Photos, out.Skipped = used(photos, out.Renderings), skipped
@@ -64,6 +64,13 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 		return out, nowhere(r.Status(), out)
 	}
 	return out, nil
+}
+
+// unsaid leaves out what was said of the same place already, and without naming a channel.
+func unsaid(more, said []alert.Fault) []alert.Fault {
+	return slices.DeleteFunc(more, func(m alert.Fault) bool {
+		return slices.ContainsFunc(said, func(f alert.Fault) bool { return f.Path == m.Path && f.Grade == m.Grade })
+	})
 }
 
 func (p Proposal) inOrder(faults []alert.Fault) []alert.Fault {
@@ -114,6 +121,15 @@ func refused(status alert.Status, findings []alert.Fault) *Error {
 		Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: findings,
 		Message: fmt.Sprintf("the alert cannot be issued with status %s: %s", status, summary(findings)),
 	}
+}
+
+// draft is the answer to a file that says itself that it is not finished.
+func draft(findings []alert.Fault) *Error {
+	message := "the file says status: Draft, and drafts are not kept here: keep the file, and set status to Actual, Exercise or Test when it is ready"
+	if alert.Blocking(findings) {
+		message += ". What blocks it still: " + summary(findings)
+	}
+	return &Error{Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: findings, Message: message}
 }
 
 // summary is the first fault that blocks, and how many more there are.

@@ -13,6 +13,9 @@ type Committer interface {
 	// Submit writes a new alert. With a key that was used for another body, or a code that is taken,
 	// it returns alert.ErrConflict in words for a person.
 	Submit(ctx context.Context, s alert.Submission) (alert.Receipt, error)
+	// Replay finds how an Idempotency-Key was answered before: alert.ErrNotFound if it is new,
+	// alert.ErrConflict if it was used for another body.
+	Replay(ctx context.Context, key, bodyHash string) (alert.Receipt, error)
 	// Approve puts a pending alert in force and creates one delivery for each rendering. hash is
 	// alert.HashOf of what the approver saw; any other is a conflict. Who may is for alert.MayApprove,
 	// asked inside the transaction.

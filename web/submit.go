@@ -41,14 +41,8 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, by alert.Token) 
 	if err != nil {
 		return err
 	}
-	sub := alert.Submission{By: by.Actor(), At: s.opt.Now(), Approve: approve, BodyHash: in.hash(approve)}
-	if key != "" {
-		sub.Key = by.ID + " " + key // a key belongs to whoever chose it
-	}
-	if err := s.fill(r.Context(), &sub, in); err != nil {
-		return err
-	}
-	receipt, err := s.opt.Commit.Submit(r.Context(), sub)
+	sub := alert.Submission{By: by.Actor(), At: s.opt.Now(), Approve: approve, Key: key, BodyHash: in.hash(approve)}
+	receipt, err := s.commit(r.Context(), sub, in)
 	if err != nil {
 		return err
 	}
@@ -73,6 +67,21 @@ func submitOptions(r *http.Request) (key string, approve bool, err error) {
 		return "", false, badRequest("an Idempotency-Key has at most %d bytes of UTF-8", longestKey)
 	}
 	return key, approve, nil
+}
+
+// commit writes a submission, or answers as its key was answered before, whatever has changed since: an
+// alert that has expired in the meantime was accepted all the same.
+func (s *Server) commit(ctx context.Context, sub alert.Submission, in handedIn) (alert.Receipt, error) {
+	if sub.Key != "" {
+		earlier, err := s.opt.Commit.Replay(ctx, sub.Key, sub.BodyHash)
+		if !errors.Is(err, alert.ErrNotFound) {
+			return earlier, err
+		}
+	}
+	if err := s.fill(ctx, &sub, in); err != nil {
+		return alert.Receipt{}, err
+	}
+	return s.opt.Commit.Submit(ctx, sub)
 }
 
 // fill turns an alert file into everything the store needs, or says why it may not be issued.
@@ -110,7 +119,10 @@ func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn) e
 		Hash: alert.HashOf(c.Renderings), Renderings: c.Renderings, Skipped: some(c.Skipped), Findings: some(c.Findings),
 	}
 	if sub.Approve {
-		said.Phase = alert.PhaseApproved
+		said.Phase = alert.PhaseLive
+		if rev.Effective().After(sub.At) {
+			said.Phase = alert.PhaseApproved
+		}
 	}
 	sub.Answer = encode(said)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -52,17 +53,17 @@ type blueskyCall struct {
 	base  string // where the client found this network
 }
 
-// blueskyFault is how XRPC says no. The status is not part of its body.
-type blueskyFault struct {
+// blueskyError is how XRPC says no. The status is not part of its body.
+type blueskyError struct {
 	status  int
 	Name    string `json:"error"`
 	Message string `json:"message"`
 }
 
-func (f *blueskyFault) Error() string { return f.Name + ": " + f.Message }
+func (f *blueskyError) Error() string { return f.Name + ": " + f.Message }
 
 func blueskyInvalid(format string, args ...any) error {
-	return &blueskyFault{http.StatusBadRequest, "InvalidRequest", fmt.Sprintf(format, args...)}
+	return &blueskyError{http.StatusBadRequest, "InvalidRequest", fmt.Sprintf(format, args...)}
 }
 
 func newBluesky(n *Network) dialect {
@@ -137,7 +138,7 @@ func (d *blueskyDialect) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer, err := d.serve(r)
-	if f, ok := errors.AsType[*blueskyFault](err); ok {
+	if f, ok := errors.AsType[*blueskyError](err); ok {
 		blueskyAnswer(w, f.status, f)
 		return
 	}
@@ -147,11 +148,11 @@ func (d *blueskyDialect) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (d *blueskyDialect) serve(r *http.Request) (any, error) {
 	nsid, ok := strings.CutPrefix(r.URL.Path, "/xrpc/")
 	if !ok {
-		return nil, &blueskyFault{http.StatusNotFound, "NotFound", "Not Found"}
+		return nil, &blueskyError{http.StatusNotFound, "NotFound", "Not Found"}
 	}
 	m, ok := d.methods[nsid]
 	if !ok {
-		return nil, &blueskyFault{http.StatusNotImplemented, "MethodNotImplemented", "Method Not Implemented"}
+		return nil, &blueskyError{http.StatusNotImplemented, "MethodNotImplemented", "Method Not Implemented"}
 	}
 	if r.Method != m.verb {
 		return nil, blueskyInvalid("Incorrect HTTP method (%s) expected %s", r.Method, m.verb)
@@ -181,7 +182,7 @@ func (c *blueskyCall) read(v any) error {
 	dec := json.NewDecoder(bytes.NewReader(c.body))
 	dec.UseNumber()
 	if err := dec.Decode(v); err != nil {
-		return &blueskyFault{http.StatusBadRequest, "SyntaxError", err.Error()}
+		return &blueskyError{http.StatusBadRequest, "SyntaxError", err.Error()}
 	}
 	return nil
 }
@@ -189,7 +190,7 @@ func (c *blueskyCall) read(v any) error {
 // limited says the reset in Unix seconds. Servers of today send no Retry-After; with a value of the form
 // "Retry-After: 7" this one answers as the next version does.
 func (d *blueskyDialect) limited(w http.ResponseWriter, reset time.Time, f Fault) {
-	said := fmt.Sprint(reset.Unix())
+	said := strconv.FormatInt(reset.Unix(), 10)
 	if after, ok := strings.CutPrefix(f.Value, "Retry-After: "); ok {
 		w.Header().Set("Retry-After", after)
 	} else if f.Value != "" {
@@ -200,11 +201,11 @@ func (d *blueskyDialect) limited(w http.ResponseWriter, reset time.Time, f Fault
 	h.Set("RateLimit-Remaining", "0")
 	h.Set("RateLimit-Reset", said)
 	h.Set("RateLimit-Policy", "3000;w=300")
-	blueskyAnswer(w, http.StatusTooManyRequests, &blueskyFault{Name: "RateLimitExceeded", Message: "Rate Limit Exceeded"})
+	blueskyAnswer(w, http.StatusTooManyRequests, &blueskyError{Name: "RateLimitExceeded", Message: "Rate Limit Exceeded"})
 }
 
 func (d *blueskyDialect) unauthorized(w http.ResponseWriter) {
-	blueskyAnswer(w, http.StatusBadRequest, &blueskyFault{Name: "InvalidToken", Message: "Token could not be verified"})
+	blueskyAnswer(w, http.StatusBadRequest, &blueskyError{Name: "InvalidToken", Message: "Token could not be verified"})
 }
 
 // fault plays "expired": the access token is too old. A refresh token is not, so sessions go on.
@@ -212,7 +213,7 @@ func (d *blueskyDialect) fault(w http.ResponseWriter, r *http.Request, f Fault) 
 	if f.Name != "expired" || d.op(r) == "session" {
 		return false
 	}
-	blueskyAnswer(w, http.StatusBadRequest, &blueskyFault{Name: "ExpiredToken", Message: "Token has expired"})
+	blueskyAnswer(w, http.StatusBadRequest, &blueskyError{Name: "ExpiredToken", Message: "Token has expired"})
 	return true
 }
 

@@ -50,7 +50,7 @@ func (d *blueskyDialect) holds(b *blueskyBlob) bool {
 func (d *blueskyDialect) blob(owner *Account, cid, mime string) (*blueskyBlob, error) {
 	b := d.blobs[cid]
 	if b == nil || b.owner != owner || b.mime != mime || !d.holds(b) {
-		return nil, &blueskyFault{http.StatusBadRequest, "BlobNotFound", "Could not find blob: " + cid}
+		return nil, &blueskyError{http.StatusBadRequest, "BlobNotFound", "Could not find blob: " + cid}
 	}
 	return b, nil
 }

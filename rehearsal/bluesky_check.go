@@ -51,12 +51,12 @@ func (c *blueskyChecker) say(path, format string, args ...any) {
 }
 
 func (c *blueskyChecker) post(r map[string]any) {
-	c.text(r, "$.record", "text", true, 3000, 300)
-	c.form(r, "$.record", "createdAt", true, blueskyDate, "datetime")
+	c.text(r, "$.record", "text", 3000, 300)
+	c.form(r, "$.record", "createdAt", blueskyDate, "datetime")
 	c.list(r, "$.record", "langs", 3, func(path string, v any) {
-		c.form(map[string]any{"": v}, path, "", true, blueskyLang, "language")
+		c.form(map[string]any{"": v}, path, "", blueskyLang, "language")
 	})
-	c.list(r, "$.record", "tags", 8, func(path string, v any) { c.text(map[string]any{"": v}, path, "", true, 640, 64) })
+	c.list(r, "$.record", "tags", 8, func(path string, v any) { c.text(map[string]any{"": v}, path, "", 640, 64) })
 	c.list(r, "$.record", "facets", 0, c.facet)
 	if reply, ok := c.object(r, "$.record", "reply", false); ok {
 		for _, key := range []string{"root", "parent"} {
@@ -71,7 +71,7 @@ func (c *blueskyChecker) post(r map[string]any) {
 // about checks a repost or a like.
 func (c *blueskyChecker) about(r map[string]any) {
 	c.strongRef(r, "$.record", "subject")
-	c.form(r, "$.record", "createdAt", true, blueskyDate, "datetime")
+	c.form(r, "$.record", "createdAt", blueskyDate, "datetime")
 	if _, ok := r["via"]; ok {
 		c.strongRef(r, "$.record", "via")
 	}
@@ -101,7 +101,7 @@ func (c *blueskyChecker) image(path string, v any) {
 		c.say(path, "Expected object value type")
 		return
 	}
-	c.text(m, path, "alt", true, 0, 0)
+	c.text(m, path, "alt", 0, 0)
 	blob, ok := c.object(m, path, "image", true)
 	if !ok {
 		return
@@ -129,11 +129,11 @@ func (c *blueskyChecker) facet(path string, v any) {
 		f, _ := v.(map[string]any)
 		switch f["$type"] {
 		case "app.bsky.richtext.facet#link":
-			c.form(f, path, "uri", true, blueskyURI, "uri")
+			c.form(f, path, "uri", blueskyURI, "uri")
 		case "app.bsky.richtext.facet#mention":
-			c.form(f, path, "did", true, blueskyDID, "did")
+			c.form(f, path, "did", blueskyDID, "did")
 		case "app.bsky.richtext.facet#tag":
-			c.text(f, path, "tag", true, 640, 64)
+			c.text(f, path, "tag", 640, 64)
 		}
 	})
 }
@@ -146,7 +146,7 @@ func (c *blueskyChecker) strongRef(m map[string]any, path, key string) {
 	if uri, _ := ref["uri"].(string); !blueskyIsAtURI(uri) {
 		c.say(path+"."+key+".uri", "Invalid at-uri (got %q)", uri)
 	}
-	c.form(ref, path+"."+key, "cid", true, blueskyCID, "cid")
+	c.form(ref, path+"."+key, "cid", blueskyCID, "cid")
 }
 
 func blueskyIsAtURI(s string) bool {
@@ -154,8 +154,8 @@ func blueskyIsAtURI(s string) bool {
 	return ok
 }
 
-func (c *blueskyChecker) text(m map[string]any, path, key string, required bool, most, graphemes int) {
-	s, ok := c.str(m, path, key, required)
+func (c *blueskyChecker) text(m map[string]any, path, key string, most, graphemes int) {
+	s, ok := c.str(m, path, key)
 	if !ok {
 		return
 	}
@@ -167,19 +167,19 @@ func (c *blueskyChecker) text(m map[string]any, path, key string, required bool,
 	}
 }
 
-func (c *blueskyChecker) form(m map[string]any, path, key string, required bool, want *regexp.Regexp, name string) {
-	if s, ok := c.str(m, path, key, required); ok && !want.MatchString(s) {
+func (c *blueskyChecker) form(m map[string]any, path, key string, want *regexp.Regexp, name string) {
+	if s, ok := c.str(m, path, key); ok && !want.MatchString(s) {
 		c.say(joinPath(path, key), "Invalid %s (got %q)", name, s)
 	}
 }
 
-func (c *blueskyChecker) str(m map[string]any, path, key string, required bool) (string, bool) {
+func (c *blueskyChecker) str(m map[string]any, path, key string) (string, bool) {
 	v, there := m[key]
 	s, ok := v.(string)
 	switch {
-	case !there && required:
+	case !there:
 		c.say(path, "Missing required key %q", key)
-	case there && !ok:
+	case !ok:
 		c.say(joinPath(path, key), "Expected string value type")
 	}
 	return s, ok

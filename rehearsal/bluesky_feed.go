@@ -179,7 +179,7 @@ func (d *blueskyDialect) getPostThread(c *blueskyCall) (any, error) {
 		return nil, err
 	}
 	if p == nil || !p.Deleted.IsZero() {
-		return nil, &blueskyFault{http.StatusBadRequest, "NotFound", "Post not found: " + uri}
+		return nil, &blueskyError{http.StatusBadRequest, "NotFound", "Post not found: " + uri}
 	}
 	thread := d.threadDown(c, p, depth)
 	if p.ReplyTo != "" && height > 0 {

@@ -28,8 +28,10 @@ func (d *blueskyDialect) write(c *blueskyCall, needKey, needRecord bool) (bluesk
 		name    string
 		missing bool
 	}{
-		{"repo", in.Repo == nil}, {"collection", in.Collection == nil},
-		{"rkey", in.Key == nil && needKey}, {"record", in.Record == nil && needRecord},
+		{"repo", in.Repo == nil},
+		{"collection", in.Collection == nil},
+		{"rkey", in.Key == nil && needKey},
+		{"record", in.Record == nil && needRecord},
 	} {
 		if f.missing {
 			return in, blueskyInvalid("Missing required key %q at $", f.name)
@@ -44,9 +46,9 @@ func (d *blueskyDialect) write(c *blueskyCall, needKey, needRecord bool) (bluesk
 	switch owner := d.actor(*in.Repo); owner {
 	case c.me:
 	case nil:
-		return in, &blueskyFault{http.StatusForbidden, "AccountNotFound", "Account not found"}
+		return in, &blueskyError{http.StatusForbidden, "AccountNotFound", "Account not found"}
 	default:
-		return in, &blueskyFault{http.StatusUnauthorized, "AuthenticationRequired", "Authentication Required"}
+		return in, &blueskyError{http.StatusUnauthorized, "AuthenticationRequired", "Authentication Required"}
 	}
 	if !needRecord {
 		return in, nil
@@ -81,7 +83,7 @@ func (d *blueskyDialect) putRecord(c *blueskyCall) (any, error) {
 		if current != "" {
 			was = current
 		}
-		return nil, &blueskyFault{http.StatusBadRequest, "InvalidSwap", "Record was at " + was}
+		return nil, &blueskyError{http.StatusBadRequest, "InvalidSwap", "Record was at " + was}
 	}
 	return d.commit(c, in, *in.Key), nil
 }
@@ -110,7 +112,7 @@ func (d *blueskyDialect) createRecord(c *blueskyCall) (any, error) {
 	uri := blueskyAtURI(c.me, *in.Collection, key)
 	note(c.r, func(e *Entry) { e.Post = uri })
 	if d.records[uri].stands() {
-		return nil, &blueskyFault{http.StatusInternalServerError, "InternalServerError", "Internal Server Error"}
+		return nil, &blueskyError{http.StatusInternalServerError, "InternalServerError", "Internal Server Error"}
 	}
 	if p := d.subject(in.Record); p != nil && *in.Collection == blueskyRepostCollection {
 		if first := d.records[d.reposted[blueskyAct{c.me, p}]]; first != nil {
@@ -167,7 +169,7 @@ func (d *blueskyDialect) getRecord(c *blueskyCall) (any, error) {
 	note(c.r, func(e *Entry) { e.Post = uri })
 	r := d.records[uri]
 	if !r.stands() {
-		return nil, &blueskyFault{http.StatusBadRequest, "RecordNotFound", "Could not locate record: " + uri}
+		return nil, &blueskyError{http.StatusBadRequest, "RecordNotFound", "Could not locate record: " + uri}
 	}
 	return r.view(), nil
 }

@@ -60,7 +60,7 @@ func (t *blueskyTokens) sign(s string) string {
 
 // check reads a token and says why it does not count.
 func (t *blueskyTokens) check(token, scope string) (blueskyClaims, error) {
-	invalid := &blueskyFault{http.StatusBadRequest, "InvalidToken", "Token could not be verified"}
+	invalid := &blueskyError{http.StatusBadRequest, "InvalidToken", "Token could not be verified"}
 	var c blueskyClaims
 	i := strings.LastIndexByte(token, '.')
 	if i < 0 || !hmac.Equal([]byte(t.sign(token[:i])), []byte(token[i+1:])) {
@@ -75,11 +75,11 @@ func (t *blueskyTokens) check(token, scope string) (blueskyClaims, error) {
 	ends, used := t.used[c.ID]
 	switch {
 	case c.Scope != scope:
-		return c, &blueskyFault{http.StatusBadRequest, "InvalidToken", "Invalid token type"}
+		return c, &blueskyError{http.StatusBadRequest, "InvalidToken", "Invalid token type"}
 	case now.Unix() >= c.Expires:
-		return c, &blueskyFault{http.StatusBadRequest, "ExpiredToken", "Token has expired"}
+		return c, &blueskyError{http.StatusBadRequest, "ExpiredToken", "Token has expired"}
 	case used && now.After(ends):
-		return c, &blueskyFault{http.StatusBadRequest, "ExpiredToken", "Token has been revoked"}
+		return c, &blueskyError{http.StatusBadRequest, "ExpiredToken", "Token has been revoked"}
 	}
 	return c, nil
 }
@@ -97,7 +97,7 @@ func (d *blueskyDialect) authorize(r *http.Request, needs string) (*Account, err
 		return nil, nil
 	}
 	if !given {
-		return nil, &blueskyFault{http.StatusUnauthorized, "AuthMissing", "Authentication Required"}
+		return nil, &blueskyError{http.StatusUnauthorized, "AuthMissing", "Authentication Required"}
 	}
 	scope := blueskyAccessScope
 	if needs == "refresh" {
@@ -109,7 +109,7 @@ func (d *blueskyDialect) authorize(r *http.Request, needs string) (*Account, err
 	}
 	a := d.n.accountByID(c.Subject)
 	if a == nil {
-		return nil, &blueskyFault{http.StatusBadRequest, "InvalidToken", "Token could not be verified"}
+		return nil, &blueskyError{http.StatusBadRequest, "InvalidToken", "Token could not be verified"}
 	}
 	if needs == "refresh" {
 		if _, ok := d.tokens.used[c.ID]; !ok {
@@ -135,7 +135,7 @@ func (d *blueskyDialect) createSession(c *blueskyCall) (any, error) {
 	}
 	a := d.actor(strings.ToLower(*in.Identifier))
 	if a == nil || *in.Password == "" || *in.Password != cmp.Or(a.Secret, a.Token) {
-		return nil, &blueskyFault{http.StatusUnauthorized, "AuthenticationRequired", "Invalid identifier or password"}
+		return nil, &blueskyError{http.StatusUnauthorized, "AuthenticationRequired", "Invalid identifier or password"}
 	}
 	note(c.r, func(e *Entry) { e.Account = a.Handle })
 	return d.opened(c, a), nil

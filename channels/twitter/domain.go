@@ -7,25 +7,36 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
+// maxDomain is as far as a domain is read, in units. DNS allows 253; reading on would make a text of many
+// dots cost the square of its length.
+const maxDomain = 256
+
 // domain returns the end of the longest domain that begins at p, or -1: labels joined by dots, the last
 // a public top-level domain. An underscore may stand in a subdomain only.
 func (u units) domain(p int) int {
-	end := -1
+	end, limit := -1, p+maxDomain
 	for {
-		q := p
-		for isDomain(u.get(q)) || u.get(q) == '_' || u.get(q) == '-' {
+		q, registrable := p, true
+		for q < limit && (isDomain(u.get(q)) || u.get(q) == '_' || u.get(q) == '-') {
+			registrable = registrable && u.r[q] != '_'
 			q++
 		}
 		if q == p || u.get(q) != '.' || !isDomain(u.get(p)) || !isDomain(u.get(q-1)) {
 			return end
 		}
-		if !strings.ContainsRune(u.string(p, q), '_') {
-			if t := u.tld(q+1, len(u.r)); t > 0 {
-				end = t
-			}
+		if t := u.knownTLD(q + 1); t > 0 && registrable {
+			end = t
 		}
 		p = q + 1
 	}
+}
+
+// knownTLD is tld up to the end of the text, which is looked up once for each place.
+func (u units) knownTLD(p int) int {
+	if u.tlds[p] == 0 {
+		u.tlds[p] = u.tld(p, len(u.r))
+	}
+	return u.tlds[p]
 }
 
 // asciiDomains finds the domains of ASCII and accented Latin letters within the domain from p to end:

@@ -11,10 +11,11 @@ type units struct {
 	text string
 	r    []rune // surrogates stand alone
 	at   []int  // byte where each unit begins, and the end of the text
+	tlds []int  // where a top-level domain that begins at each unit ends; -1 = none, 0 = not asked yet
 }
 
 func unitsOf(text string) units {
-	u := units{text: text, r: make([]rune, 0, len(text)), at: make([]int, 0, len(text)+1)}
+	u := units{text: text, r: make([]rune, 0, len(text)), at: make([]int, 0, len(text)+1), tlds: make([]int, len(text)+1)}
 	for i, r := range text {
 		if hi, lo := utf16.EncodeRune(r); r > 0xFFFF {
 			u.r, u.at = append(u.r, hi, lo), append(u.at, i, i)

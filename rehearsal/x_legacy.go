@@ -109,7 +109,7 @@ func (d *xDialect) userTimeline(c *xCall) (int, any) {
 	if id := q.Get("user_id"); id != "" {
 		who = d.n.accountByID(id)
 	} else if h := q.Get("screen_name"); h != "" {
-		who = d.n.account(func(a *Account) bool { return strings.EqualFold(a.Handle, h) })
+		who = d.handled(h)
 	}
 	if who == nil {
 		return 0, xRefusal{status: http.StatusNotFound, code: 34, message: "Sorry, that page does not exist."}

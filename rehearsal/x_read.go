@@ -255,10 +255,10 @@ func (d *xDialect) usersBy(c *xCall) (int, any) {
 	return http.StatusOK, out
 }
 
-// named finds accounts by their handles, in any case of letters.
+// named finds accounts by their handles.
 func (d *xDialect) named(handles []string, parameter string) (found []*Account, missing []any) {
 	for _, h := range handles {
-		who := d.n.account(func(a *Account) bool { return strings.EqualFold(a.Handle, h) })
+		who := d.handled(h)
 		if who == nil {
 			_, problem := xMissing("user", parameter, h).v2()
 			delete(problem, "status")
@@ -269,4 +269,13 @@ func (d *xDialect) named(handles []string, parameter string) (found []*Account, 
 	}
 	d.billUsers(found)
 	return found, missing
+}
+
+// handled finds an account by its handle, in any case of letters.
+func (d *xDialect) handled(handle string) *Account {
+	i := slices.IndexFunc(d.n.accounts, func(a *Account) bool { return strings.EqualFold(a.Handle, handle) })
+	if i < 0 {
+		return nil
+	}
+	return d.n.accounts[i]
 }

@@ -276,14 +276,11 @@ func (n *Network) repost(p *Post, by, via *Account) Repost {
 	return r
 }
 
-func (n *Network) unrepost(p *Post, by *Account) bool {
-	i := slices.IndexFunc(p.Reposts, func(r Repost) bool { return r.Account == by })
-	if i < 0 {
-		return false
+func (n *Network) unrepost(p *Post, by *Account) {
+	if i := slices.IndexFunc(p.Reposts, func(r Repost) bool { return r.Account == by }); i >= 0 {
+		p.Reposts = slices.Delete(p.Reposts, i, i+1)
+		n.tell(Event{Kind: "unrepost", Post: p, By: by})
 	}
-	p.Reposts = slices.Delete(p.Reposts, i, i+1)
-	n.tell(Event{Kind: "unrepost", Post: p, By: by})
-	return true
 }
 
 // replies and quotes of a post that stand, oldest first.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed" // for the page
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -136,6 +135,9 @@ func (s *Server) addFault(w http.ResponseWriter, r *http.Request) {
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<16))
 	d.DisallowUnknownFields()
 	err := d.Decode(&f)
+	if err != nil {
+		err = fmt.Errorf(`a fault reads {"name": "drop-after", "network": "x", "op": "create"}: %w`, err)
+	}
 	if err == nil && f.Wait != "" {
 		f.Fault.Wait, err = time.ParseDuration(f.Wait)
 	}
@@ -146,17 +148,10 @@ func (s *Server) addFault(w http.ResponseWriter, r *http.Request) {
 		err = s.faults.Add(f.Fault)
 	}
 	if err != nil {
-		writeJSON(w, http.StatusBadRequest, map[string]string{"error": explain(err)})
+		writeJSON(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
 		return
 	}
 	writeJSON(w, http.StatusCreated, list(s.faults.List()))
-}
-
-func explain(err error) string {
-	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return `the body is not JSON; write {"name": "drop-after", "network": "x", "op": "create"}`
-	}
-	return err.Error()
 }
 
 // list keeps an empty list from being written as null.

@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	comeBack    = 2 * time.Second
+	comeBack    = 2 * time.Second // unless the daemon says another time
+	longestWait = time.Minute
 	silence     = 45 * time.Second // three heartbeats: the line is dead
 	longestLine = 1 << 20          // bytes
 )
@@ -28,8 +29,9 @@ const (
 // the end of ctx end it.
 func (c *Client) Events(ctx context.Context, code string, since int64) iter.Seq2[alert.Event, error] {
 	return func(yield func(alert.Event, error) bool) {
+		at := position{since: since, wait: comeBack}
 		for ctx.Err() == nil {
-			err := c.listen(ctx, code, &since, yield)
+			err := c.listen(ctx, code, &at, yield)
 			if errors.Is(err, errEnough) || ctx.Err() != nil {
 				return
 			}
@@ -37,7 +39,7 @@ func (c *Client) Events(ctx context.Context, code string, since int64) iter.Seq2
 				return
 			}
 			select {
-			case <-time.After(comeBack):
+			case <-time.After(at.wait):
 			case <-ctx.Done():
 			}
 		}
@@ -46,8 +48,14 @@ func (c *Client) Events(ctx context.Context, code string, since int64) iter.Seq2
 
 var errEnough = errors.New("enough")
 
+// position is where a stream is taken up again, and when.
+type position struct {
+	since int64
+	wait  time.Duration
+}
+
 // listen reads one stream to its end.
-func (c *Client) listen(ctx context.Context, code string, since *int64, yield func(alert.Event, error) bool) error {
+func (c *Client) listen(ctx context.Context, code string, at *position, yield func(alert.Event, error) bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	path := []string{"events"}
@@ -59,7 +67,7 @@ func (c *Client) listen(ctx context.Context, code string, since *int64, yield fu
 		return err
 	}
 	req.Header.Set("Accept", "text/event-stream")
-	req.Header.Set("Last-Event-ID", strconv.FormatInt(*since, 10))
+	req.Header.Set("Last-Event-ID", strconv.FormatInt(at.since, 10))
 	quiet := time.AfterFunc(silence, cancel)
 	defer quiet.Stop()
 	resp, err := c.http.Do(req)
@@ -73,7 +81,7 @@ func (c *Client) listen(ctx context.Context, code string, since *int64, yield fu
 	}
 	lines := bufio.NewReader(resp.Body)
 	for {
-		data, err := nextData(lines, func() { quiet.Reset(silence) })
+		data, err := at.nextData(lines, func() { quiet.Reset(silence) })
 		if err != nil {
 			return c.unreachable(err)
 		}
@@ -81,7 +89,7 @@ func (c *Client) listen(ctx context.Context, code string, since *int64, yield fu
 		if err := json.Unmarshal(data, &e); err != nil {
 			return fmt.Errorf("an event that cannot be read: %w", err)
 		}
-		*since = max(*since, e.ID)
+		at.since = max(at.since, e.ID)
 		if !yield(e, nil) {
 			return errEnough
 		}
@@ -90,7 +98,7 @@ func (c *Client) listen(ctx context.Context, code string, since *int64, yield fu
 
 // nextData reads the stream up to the end of the next event and returns its data. alive is called for
 // every line.
-func nextData(r *bufio.Reader, alive func()) ([]byte, error) {
+func (at *position) nextData(r *bufio.Reader, alive func()) ([]byte, error) {
 	var data []byte
 	for {
 		line, err := readLine(r)
@@ -98,6 +106,11 @@ func nextData(r *bufio.Reader, alive func()) ([]byte, error) {
 			return nil, err
 		}
 		alive()
+		if ms, ok := bytes.CutPrefix(line, []byte("retry:")); ok {
+			if n, err := strconv.Atoi(string(bytes.TrimSpace(ms))); err == nil && n >= 0 {
+				at.wait = min(time.Duration(n)*time.Millisecond, longestWait)
+			}
+		}
 		if more, ok := bytes.CutPrefix(line, []byte("data:")); ok {
 			if data != nil {
 				data = append(data, '\n')

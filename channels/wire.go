@@ -66,6 +66,11 @@ func base(opt Options) http.RoundTripper {
 		shared = d.Clone()
 	}
 	shared.MaxIdleConnsPerHost = 16
+	if opt.Sign != nil {
+		// net/http repeats a harmless request on a reused connection that broke, below the signer: the
+		// same nonce twice, which a careful server takes for a replay and answers with 401.
+		shared.DisableKeepAlives = true
+	}
 	if !opt.Fresh {
 		return shared
 	}

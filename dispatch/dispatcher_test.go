@@ -260,7 +260,7 @@ func TestCredentialsRefused(t *testing.T) {
 		l := newLedger(delivery("n", 1), delivery("n", 2), delivery("n", 3))
 		d := dispatch.New(dispatch.Options{Store: l, Lanes: []dispatch.Lane{{Channel: p, Workers: 1}}, Watch: l.watch})
 		reg := prometheus.NewRegistry()
-		h, err := dispatch.NewHealth([]channels.Channel{p}, d.Recheck, silent(), reg)
+		h, err := dispatch.NewHealth([]channels.Channel{p}, silent(), reg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -286,6 +286,24 @@ func TestCredentialsRefused(t *testing.T) {
 		}
 		cancel()
 		wg.Wait()
+	})
+}
+
+// One 401 that a check does not bear out is a mistake of the network: the lane goes on at once.
+func TestCredentialsRefusedByMistake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := checkable{readable{&place{name: "n"}}}
+		p.answer = func(n int, _ channels.Draft) (bool, error) {
+			if n == 1 {
+				return false, fail(channels.Auth)
+			}
+			return true, nil
+		}
+		l := newLedger(delivery("n", 1))
+		run(t, 5*time.Second, l, dispatch.Lane{Channel: p})
+		if len(p.posts) != 1 {
+			t.Errorf("%d posts after five seconds, want 1", len(p.posts))
+		}
 	})
 }
 

@@ -13,26 +13,23 @@ import (
 
 // How often a channel is checked: seldom while it is well, soon again while it is not.
 const (
-	checkEvery   = 5 * time.Minute
-	recheckEvery = 15 * time.Second
-	checkTimeout = 30 * time.Second
+	checkEvery     = 5 * time.Minute
+	checkEveryDown = 15 * time.Second
 )
 
-// Health checks every channel now and then and tells who wants to know. A check is a harmless read; it
+// Health checks every channel now and then and shows whether it works. A check is a harmless read; it
 // also refreshes what the channel knows of its network's limits.
 type Health struct {
 	channels []channels.Channel
-	passed   func(ctx context.Context, channel string)
 	log      *slog.Logger
 	up       *prometheus.GaugeVec
 
 	first sync.WaitGroup // the first check of each channel
 }
 
-// NewHealth returns the checks of all channels that can be checked. passed is called after each check
-// that went well, usually with [Dispatcher.Recheck].
-func NewHealth(all []channels.Channel, passed func(ctx context.Context, channel string), log *slog.Logger, reg prometheus.Registerer) (*Health, error) {
-	h := &Health{passed: passed, log: log, up: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+// NewHealth returns the checks of all channels that can be checked.
+func NewHealth(all []channels.Channel, log *slog.Logger, reg prometheus.Registerer) (*Health, error) {
+	h := &Health{log: log, up: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "hueandcry_channel_up", Help: "Whether the last check of the channel went well: 1 or 0.",
 	}, []string{"channel", "network"})}
 	for _, c := range all {
@@ -78,10 +75,9 @@ func (h *Health) watch(ctx context.Context, c channels.Channel) {
 		rest := checkEvery
 		if err == nil {
 			up.Set(1)
-			h.passed(ctx, t.Name)
 		} else {
 			up.Set(0)
-			rest = recheckEvery
+			rest = checkEveryDown
 		}
 		if is := err == nil; is != was || first && !is {
 			h.report(ctx, t, err)

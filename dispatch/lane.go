@@ -25,6 +25,8 @@ type lane struct {
 	log   *slog.Logger
 	slots chan struct{}
 
+	checker channels.Checker // nil: the channel cannot be checked
+
 	mu      sync.Mutex
 	looking map[int64]bool // unsure deliveries that a worker is looking for
 	pause   pause
@@ -40,14 +42,15 @@ func newLane(l Lane, opt Options) *lane {
 	if len(l.Waits) == 0 {
 		l.Waits = []time.Duration{5 * time.Second, 15 * time.Second, 30 * time.Second}
 	}
+	checker, _ := l.Channel.(channels.Checker)
 	return &lane{
-		Lane: l, name: t.Name, opt: opt,
+		Lane: l, checker: checker, name: t.Name, opt: opt,
 		log:   opt.Log.With("channel", t.Name, "network", t.Network),
 		slots: make(chan struct{}, l.Workers), wake: make(chan struct{}, 1),
 		looking: map[int64]bool{},
 		rules: rules{
 			settle: l.Settle, reads: max(1, t.Reads), waits: l.Waits,
-			onUnknown: l.OnUnknown, backoff: backoff(opt.Random), auth: authRest(l.Channel),
+			onUnknown: l.OnUnknown, backoff: backoff(opt.Random),
 		},
 	}
 }
@@ -59,6 +62,9 @@ func (l *lane) run(ctx, calls context.Context) error {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	for ctx.Err() == nil {
+		if l.recheck(ctx) {
+			continue
+		}
 		began, err := l.serve(ctx, calls, &workers)
 		switch {
 		case ctx.Err() != nil:

@@ -59,7 +59,7 @@ func (l *lane) heed(t task, err error) {
 		p.until[t] = l.opt.Now().Add(retryAfter(err))
 		p.probing[t] = true
 	case channels.Auth:
-		if _, ok := l.Channel.(channels.Checker); ok {
+		if l.checker != nil {
 			p.refused = true
 		} else {
 			p.until[t] = l.opt.Now().Add(authWait)
@@ -72,32 +72,33 @@ func (l *lane) heed(t task, err error) {
 	}
 }
 
-// authWait keeps a channel whose credentials were refused, and that cannot be checked, from hammering.
-const authWait = 5 * time.Minute
+// How a lane goes on after its credentials were refused.
+const (
+	authWait     = 5 * time.Minute  // where nothing but another call can tell whether they work again
+	recheckEvery = 15 * time.Second // where a harmless check can
+	checkTimeout = 30 * time.Second
+)
 
-// authRest is how long a delivery rests after its credentials were refused. A channel that can be
-// checked needs none: its lane stands still until a check passes, and then goes on at once.
-func authRest(c channels.Channel) time.Duration {
-	if _, ok := c.(channels.Checker); ok {
-		return 0
+// recheck asks, while the credentials are refused, whether they work again, and rests in between. It
+// reports whether the lane stands still for that. A single refusal may be a mistake of the network, so
+// the first check comes at once.
+func (l *lane) recheck(ctx context.Context) bool {
+	l.mu.Lock()
+	refused := l.pause.refused
+	l.mu.Unlock()
+	if !refused {
+		return false
 	}
-	return authWait
-}
-
-// Recheck tells the dispatcher that a channel's credentials work: a lane that stood still because they
-// were refused goes on.
-func (d *Dispatcher) Recheck(ctx context.Context, channel string) {
-	for _, l := range d.lanes {
-		if l.name != channel {
-			continue
-		}
-		l.mu.Lock()
-		was := l.pause.refused
-		l.pause.refused = false
-		l.mu.Unlock()
-		if was {
-			l.log.InfoContext(ctx, "the credentials work again; the channel goes on")
-			l.nudge()
-		}
+	checking, cancel := context.WithTimeout(ctx, checkTimeout)
+	_, err := l.checker.Check(checking)
+	cancel()
+	if err != nil {
+		l.wait(ctx, nil, recheckEvery)
+		return true
 	}
+	l.mu.Lock()
+	l.pause.refused = false
+	l.mu.Unlock()
+	l.log.InfoContext(ctx, "the credentials work; the channel goes on")
+	return true
 }

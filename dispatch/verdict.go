@@ -24,7 +24,6 @@ type rules struct {
 	waits     []time.Duration // before each further read; the last one repeats
 	onUnknown Policy          // where the network cannot be read
 	backoff   func(attempt int) time.Duration
-	auth      time.Duration // rest of a delivery whose credentials were refused
 }
 
 // afterSend is the verdict on one attempt. Whatever nobody has classified is unsure, never "try again".
@@ -34,12 +33,10 @@ func afterSend(d alert.Delivery, post alert.Post, err error, now time.Time, r ru
 	}
 	o := outcome(err, now)
 	switch channels.KindOf(err) {
-	case channels.Temporary:
+	case channels.Temporary, channels.Auth: // refused credentials stop the lane, so this is no hammering
 		o.State, o.Due = alert.Queued, now.Add(r.backoff(d.Attempt))
 	case channels.Limited:
 		o.State, o.Due = alert.Queued, now.Add(retryAfter(err))
-	case channels.Auth:
-		o.State, o.Due = alert.Queued, now.Add(r.auth)
 	case channels.Refused:
 		o.State = alert.Failed
 	case channels.Duplicate: // it landed before; find it at once

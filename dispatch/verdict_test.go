@@ -17,7 +17,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 func testRules() rules {
 	return rules{
 		settle: 40 * time.Second, reads: 3, waits: []time.Duration{5 * time.Second, 15 * time.Second},
-		onUnknown: Hold, backoff: func(n int) time.Duration { return time.Duration(n) * time.Second }, auth: authWait,
+		onUnknown: Hold, backoff: func(n int) time.Duration { return time.Duration(n) * time.Second },
 	}
 }
 
@@ -37,7 +37,7 @@ func TestAfterSend(t *testing.T) {
 		"limited, with a time":         {fail(channels.Limited, time.Minute), alert.Queued, time.Minute},
 		"limited, without":             {fail(channels.Limited, 0), alert.Queued, channels.DefaultWait},
 		"limited, absurdly long":       {fail(channels.Limited, 1e9*time.Second), alert.Queued, channels.MaxWait},
-		"credentials refused":          {fail(channels.Auth, 0), alert.Queued, authWait},
+		"credentials refused":          {fail(channels.Auth, 0), alert.Queued, 2 * time.Second},
 		"refused":                      {fail(channels.Refused, 0), alert.Failed, 0},
 		"duplicate: find it at once":   {fail(channels.Duplicate, 0), alert.Unsure, 0},
 		"unsure: settle first":         {fail(channels.Unsure, 0), alert.Unsure, 40 * time.Second},

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/web"
+)
+
+func alertRenderCommand(c *cli) *cobra.Command {
+	var (
+		out                format
+		path, at, settings string
+	)
+	cmd := &cobra.Command{
+		Use:   "render -f FILE",
+		Short: "Show the exact posts an alert file would become, without a daemon",
+		Long: `Render shows for each network the exact text, its length as the network counts it, the pictures and what
+was left out for want of room. It asks no daemon and no network: without --config every network is shown
+with its usual limits, with --config every channel that takes the alert's status. What a daemon would say
+tells 'alert submit --dry-run'.
+
+A file without a code is shown with the code ` + web.PreviewCode + `, which is as long as the one it will get.`,
+		Example: `  hueandcry alert render -f alert.yaml
+  hueandcry alert render -f alert.yaml --config hueandcry.yaml -o json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			now, err := c.moment(at)
+			if err != nil {
+				return err
+			}
+			f, err := c.readAlert(path)
+			if err != nil {
+				return err
+			}
+			targets, err := offlineTargets(settings)
+			if err != nil {
+				return err
+			}
+			r, err := f.proposal().Preview(targets, nil, now)
+			if err != nil {
+				return inFile(f.name, err)
+			}
+			return c.write(out, r, func(w io.Writer) { writeRendered(w, f.name, r) })
+		},
+	}
+	outputFlag(cmd, &out)
+	fileFlag(cmd, &path)
+	atFlag(cmd, &at)
+	configFlagNamed(cmd, &settings, "render for the channels of this configuration")
+	return cmd
+}
+
+func writeRendered(w io.Writer, name string, r web.Rendered) {
+	for _, one := range r.Renderings {
+		writeRendering(w, one)
+	}
+	for _, s := range r.Skipped {
+		fmt.Fprintf(w, "%s (%s, mode %s) is left out: %s\n", s.Channel, s.Network, s.Mode, plain(s.Reason))
+	}
+	for _, f := range r.Findings {
+		fmt.Fprintln(w, plain(faultLine(name, f)))
+	}
+}
+
+// writeRendering shows one post as it will leave.
+func writeRendering(w io.Writer, r alert.Rendering) {
+	fmt.Fprintf(w, "%s (%s, %s): %d of %d %s, %d bytes\n", r.Channel, r.Network, r.Lang, r.Count, r.Limit, r.Unit, r.Bytes)
+	for line := range strings.Lines(r.Text) {
+		fmt.Fprintf(w, "  | %s\n", plain(strings.TrimRight(line, "\n")))
+	}
+	for _, m := range r.Media {
+		fmt.Fprintf(w, "  picture %d × %d, %d KiB: %s\n", m.Width, m.Height, (m.Bytes+1023)>>10, plain(m.Alt))
+	}
+	if len(r.LeftOut) > 0 {
+		fmt.Fprintf(w, "  left out: %s\n", plain(strings.Join(r.LeftOut, ", ")))
+	}
+	fmt.Fprintln(w)
+}

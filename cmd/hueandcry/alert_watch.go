@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/web"
+	"github.com/hueandcry/hueandcry/web/client"
+)
+
+func alertWatchCommand(c *cli) *cobra.Command {
+	var (
+		out  format
+		done bool
+	)
+	cmd := &cobra.Command{
+		Use:   "watch CODE",
+		Short: "Follow what happens to an alert, line by line",
+		Long: `Watch prints everything that has happened to an alert, and then what happens, as it happens, until it is
+interrupted. A broken line is taken up again where it broke.
+
+With --until-done it ends when every delivery has ended or waits for a person, with 0 if all were sent,
+3 if some were and 1 if none was.`,
+		Example: `  hueandcry alert watch H7K-2QF
+  hueandcry alert watch H7K-2QF --until-done -o json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cl, err := c.client()
+			if err != nil {
+				return err
+			}
+			return c.watch(cmd.Context(), cl, args[0], out, done)
+		},
+	}
+	outputFlag(cmd, &out)
+	cmd.Flags().BoolVar(&done, "until-done", false, "end when every delivery has ended")
+	return cmd
+}
+
+func (c *cli) watch(ctx context.Context, cl *client.Client, code string, out format, untilDone bool) error {
+	for e, err := range cl.Events(ctx, code, 0) {
+		if _, refused := errors.AsType[*web.Error](err); refused {
+			return err
+		}
+		if err != nil {
+			fmt.Fprintf(c.Err, "hueandcry: %v; trying again\n", err)
+			continue
+		}
+		if err := c.writeEvent(out, e); err != nil {
+			return err
+		}
+		if !untilDone || e.Kind != "delivery" && e.Kind != "released" && e.Kind != "expired" {
+			continue
+		}
+		deliveries, err := cl.Deliveries(ctx, code)
+		if err != nil {
+			return err
+		}
+		if over, err := verdict(deliveries); over {
+			return err
+		}
+	}
+	return nil
+}
+
+// verdict tells whether all deliveries have ended or wait for a person, and how it went.
+func verdict(deliveries []web.Delivery) (over bool, err error) {
+	sent := 0
+	for _, d := range deliveries {
+		if !d.State.Ended() && d.State != alert.Held {
+			return false, nil
+		}
+		if d.State == alert.Sent {
+			sent++
+		}
+	}
+	switch {
+	case sent == len(deliveries):
+		return sent > 0, nil
+	case sent == 0:
+		return true, errors.New("nothing was sent")
+	default:
+		return true, partlyError{fmt.Errorf("%d of %d deliveries were sent", sent, len(deliveries))}
+	}
+}
+
+func (c *cli) writeEvent(out format, e alert.Event) error {
+	if out == asJSON {
+		return json.NewEncoder(c.Out).Encode(e)
+	}
+	line := moment(e.At) + "  " + e.Code + "  " + e.Kind
+	if words := eventWords(e); words != "" {
+		line += "  " + words
+	}
+	if e.Actor != "" {
+		line += "  by " + e.Actor
+	}
+	_, err := fmt.Fprintln(c.Out, plain(line))
+	return err
+}
+
+// eventWords says what an event tells beyond its kind.
+func eventWords(e alert.Event) string {
+	var d struct {
+		Channel string       `json:"channel"`
+		Action  alert.Action `json:"action"`
+		State   alert.State  `json:"state"`
+		Reason  string       `json:"reason"`
+		URL     string       `json:"url"`
+	}
+	if json.Unmarshal(e.Data, &d) != nil || d.State == "" {
+		if len(e.Data) == 0 || string(e.Data) == "{}" || string(e.Data) == "null" {
+			return ""
+		}
+		return string(e.Data)
+	}
+	words := []string{d.Channel, string(d.Action), string(d.State), d.URL, d.Reason}
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}

@@ -37,10 +37,11 @@ type mastodonStatus struct {
 	Poll               *struct{}              `json:"poll"`
 }
 
-// mastodonQuote names the quoted post (ShallowQuote).
+// mastodonQuote holds the quoted post (Quote), or inside of that only names it (ShallowQuote).
 type mastodonQuote struct {
-	State  string `json:"state"`
-	Quoted string `json:"quoted_status_id"`
+	State  string          `json:"state"`
+	Quoted *mastodonStatus `json:"quoted_status,omitempty"`
+	ID     string          `json:"quoted_status_id,omitempty"`
 }
 
 type mastodonApproval struct {
@@ -64,6 +65,19 @@ type mastodonTag struct {
 func mastodonTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 func (d *mastodonDialect) status(c *mastodonCall, p *Post) *mastodonStatus {
+	s := d.bare(c, p)
+	if p.Quote == "" {
+		return s
+	}
+	s.Quote = &mastodonQuote{State: "deleted"}
+	if q := d.standing(p.Quote); q != nil {
+		s.Quote = &mastodonQuote{State: "accepted", Quoted: d.bare(c, q)}
+	}
+	return s
+}
+
+// bare is a status that holds no other whole.
+func (d *mastodonDialect) bare(c *mastodonCall, p *Post) *mastodonStatus {
 	e := mastodonExtraOf(p)
 	s := &mastodonStatus{
 		ID: p.ID, URI: c.base + "/users/" + p.Author.Handle + "/statuses/" + p.ID, URL: c.root + "/public/" + d.name() + "/" + p.ID,
@@ -86,7 +100,7 @@ func (d *mastodonDialect) status(c *mastodonCall, p *Post) *mastodonStatus {
 		}
 	}
 	if p.Quote != "" {
-		s.Quote = &mastodonQuote{State: "accepted", Quoted: p.Quote}
+		s.Quote = &mastodonQuote{State: "accepted", ID: p.Quote}
 	}
 	for _, r := range p.Reposts {
 		s.Reblogged = s.Reblogged || r.Account == c.me

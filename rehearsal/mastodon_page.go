@@ -10,7 +10,7 @@ import (
 // mastodonPage cuts one page out of a list that is ordered newest first, by limit, max_id, since_id and
 // min_id, and says in the Link header where the next and the previous one begin.
 func mastodonPage[T any](c *mastodonCall, all []T, standard, most int, id func(T) string) []T {
-	var out []T
+	out := []T{}
 	for _, one := range all {
 		if mastodonWithin(id(one), c.in.Get("max_id"), cmp.Or(c.in.Get("min_id"), c.in.Get("since_id"))) {
 			out = append(out, one)

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/prometheus/common/version"
 	"github.com/spf13/cobra"
 )
 
@@ -43,6 +44,9 @@ func readBuild(info *debug.BuildInfo) build {
 	}
 	if info.Main.Version != "" {
 		b.Version = info.Main.Version
+	}
+	if version.Version != "" { // set by make build, which the metrics read too
+		b.Version = version.Version
 	}
 	changed := ""
 	for _, s := range info.Settings {

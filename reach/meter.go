@@ -134,6 +134,9 @@ func (r *reader) read(ctx context.Context) (int, error) {
 	}
 	readings := make([]alert.Reading, 0, len(due))
 	for _, t := range due {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
 		if t.Last == nil {
 			r.noteFollowers(ctx, t.Post)
 		}
@@ -183,7 +186,9 @@ func (r *reader) noteFollowers(ctx context.Context, p alert.Post) {
 	if r.followers == nil || r.opt.Now().Sub(r.asked) > followersFresh {
 		account, err := checker.Check(ctx)
 		if err != nil {
-			r.log.WarnContext(ctx, "our own followers could not be read", "error", err)
+			if ctx.Err() == nil {
+				r.log.WarnContext(ctx, "our own followers could not be read", "error", err)
+			}
 			return
 		}
 		r.followers, r.asked = account.Followers, r.opt.Now()
@@ -191,7 +196,7 @@ func (r *reader) noteFollowers(ctx context.Context, p alert.Post) {
 	if r.followers == nil {
 		return
 	}
-	if err := r.opt.Store.SetFollowers(ctx, p, *r.followers); err != nil {
+	if err := r.opt.Store.SetFollowers(ctx, p, *r.followers); err != nil && ctx.Err() == nil {
 		r.log.ErrorContext(ctx, "our own followers could not be stored", "error", err)
 	}
 }

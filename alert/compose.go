@@ -33,21 +33,23 @@ const (
 	partModel       part = "year and model"
 	partHint        part = "public_hint"
 	partDirection   part = "direction"
-	partNamedAlert  part = "named_alert"
 	partMake        part = "make"
+	partNamedAlert  part = "named_alert"
 	partSuspect     part = "suspect"
 	partShare       part = "please share"
 	partSecondPiece part = "clothing beyond the first"
 	partClothes     part = "clothing"
 	partCar         part = "vehicle colour and body"
 	partName        part = "name"
+	partNoAction    part = "take no action" // in a drill
+	partQuestion    part = "have you seen"
 )
 
 func dropOrder() []part {
 	return []part{
 		partAKA, partRegion, partSkin, partSuspectLook, partFeatures, partBuild, partMarks, partAsk, partWhyUrgent,
 		partHashtags, partLink, partMeasures, partHair, partMoreClothes, partCompanion, partModel, partHint,
-		partDirection, partNamedAlert, partMake, partSuspect, partShare, partSecondPiece, partClothes, partCar, partName,
+		partDirection, partMake, partNamedAlert, partSuspect, partShare, partSecondPiece, partClothes, partCar, partName, partNoAction, partQuestion,
 	}
 }
 

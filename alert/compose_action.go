@@ -11,9 +11,9 @@ import (
 func (c *composer) action() string {
 	emergency, phone := c.r.Contact.EmergencyNo.Shown(), c.r.Contact.TipPhone.Shown()
 	call := fill(c.call, "emergency", emergency)
-	avoid, share := c.avoidance(), ""
+	avoid, please := c.avoidance(), ""
 	if c.r.Meta.Status == Actual {
-		share = c.phrases.share
+		please = c.share
 	}
 	if ask := c.ask(emergency); ask != "" {
 		call = ask
@@ -22,10 +22,10 @@ func (c *composer) action() string {
 			avoid = ""
 		}
 		if strings.Contains(lower, c.sharing) {
-			share = ""
+			please = ""
 		}
 	}
-	return strings.Join(nonEmpty(avoid, call, fill(c.tips, "phone", phone), c.may(partShare, share)), " ")
+	return strings.Join(nonEmpty(avoid, call, fill(c.tips, "phone", phone), c.may(partShare, please)), " ")
 }
 
 // avoidance is the warning to keep away, if it is due.
@@ -68,8 +68,13 @@ func holdsNumber(s, number string) bool {
 	return false
 }
 
+// whyUrgent is the typed reason. In a drill the text has said already that it is one.
 func (c *composer) whyUrgent() string {
-	return strings.TrimSpace(c.r.Narrative[c.t.Lang].WhyUrgent.Shown())
+	s := strings.TrimSpace(c.r.Narrative[c.t.Lang].WhyUrgent.Shown())
+	if c.r.Meta.Status == Exercise && isDrillText(s) {
+		s = strings.TrimLeft(strings.TrimPrefix(s, drillWord), ".: ")
+	}
+	return s
 }
 
 func (c *composer) urgency() string { return c.may(partWhyUrgent, sentence(c.whyUrgent())) }

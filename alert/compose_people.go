@@ -34,9 +34,9 @@ func (c *composer) opening() string {
 		text += " " + s
 	} else if len(c.r.Missing) == 1 {
 		m := c.r.Missing[0]
-		text += " " + c.seenThis(nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown()))
+		text += " " + c.may(partQuestion, c.seenThis(nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())))
 	}
-	return text
+	return strings.TrimSpace(text)
 }
 
 // signifier is the one word in capitals, inside the alert's local name if that has room for it.
@@ -67,7 +67,7 @@ func (c *composer) signifier() string {
 func (c *composer) notice() string {
 	switch c.r.Meta.Status {
 	case Exercise:
-		return c.drill
+		return strings.TrimSpace(c.drill + " " + c.may(partNoAction, c.noAction))
 	case Test:
 		return c.trial
 	case Draft, Actual:

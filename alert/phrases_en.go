@@ -6,8 +6,9 @@ var english = phrases{
 	base:  "en",
 	alert: "ALERT", update: "UPDATE", exercise: drillWord, test: "TEST",
 	alertWord: "Alert",
-	drill:     "no real person is missing; take no action.",
-	trial:     "this is a test; no person is missing.",
+	drill:     "no real person is missing.",
+	noAction:  "Take no action.",
+	trial:     "no real person is missing.",
 
 	missing:  func(n noun) string { return "missing " + englishNoun(n) },
 	age:      "{age}",

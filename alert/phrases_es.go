@@ -10,8 +10,9 @@ var spanish = phrases{
 	base:  "es",
 	alert: "ALERTA", update: "ACTUALIZACIÓN", exercise: drillWord + " (simulacro)", test: "TEST (prueba)",
 	alertWord: "Alerta",
-	drill:     "no falta ninguna persona real; no haga nada.",
-	trial:     "esto es una prueba; no falta ninguna persona.",
+	drill:     "no falta nadie en realidad.",
+	noAction:  "No haga nada.",
+	trial:     "no falta nadie en realidad.",
 
 	missing:  func(n noun) string { return spanishNoun(n) + " " + n.agrees("desaparecido", "desaparecida") },
 	age:      "{age} años",
@@ -105,7 +106,7 @@ func spanishAnd(next string) string {
 	return " y "
 }
 
-// spanishClock is a time of day with its article: "las 8:20 a. m."
+// spanishClock is a time of day with its article: "las 8:20 a. m.".
 func spanishClock(t time.Time) string {
 	article, half := "las", "a. m."
 	if t.Hour()%12 == 1 {

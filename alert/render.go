@@ -19,11 +19,11 @@ import (
 // the plate's region, skin, the suspect's description, the vehicle's features, build, marks, the ask in
 // its own words, why it is urgent, hashtags, the link, height and weight, hair and eyes, clothing beyond
 // the first two pieces, companion or pet, the vehicle's year and model, the hint at behaviour, directions,
-// the alert's local name, the vehicle's make, the suspect, "please share", all clothing but
-// the first piece, that too, the vehicle's colour and body, the name. Parts that turn out to fit after all are taken back in, the most important
-// first. Never left out are the signifier, the age, the place, the time, the plate, both telephone
-// numbers, "do not approach" and the marker; if these alone are too long, that is a fault. An override for
-// the network replaces all of it.
+// the vehicle's make, the alert's local name, the suspect, "please share", the second piece of clothing,
+// the first, the vehicle's colour and body, the name, and the question who has seen them. Parts that turn out to fit after all are taken back
+// in, the most important first. Never left out are the signifier, the age, the place, the time, the plate,
+// both telephone numbers, "do not approach" and the marker; if these alone are too long, that is a fault.
+// An override for the network replaces all of it.
 //
 // The code must be set: it is part of the marker.
 func Render(r *Revision, t Target) (Rendering, []Fault) {

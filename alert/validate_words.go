@@ -48,13 +48,13 @@ func (Ended) words() []string {
 func (g *gate) words() {
 	eachString(reflect.ValueOf(*g.Revision), "", func(path string, v reflect.Value) {
 		s := v.String()
-		if w, ok := v.Interface().(worded); ok && s != "" && !slices.Contains(w.words(), s) {
+		if w, ok := reflect.TypeAssert[worded](v); ok && s != "" && !slices.Contains(w.words(), s) {
 			g.block(path, "%q is none of %s", s, strings.Join(w.words(), ", "))
 			return
 		}
 		lines := strings.HasPrefix(path, "narrative.") || strings.HasPrefix(path, "closeout")
 		for i, r := range s {
-			if what := hidden(r, i == 0); what != "" && !(lines && r == '\n') {
+			if what := hidden(r, i == 0); what != "" && (r != '\n' || !lines) {
 				g.block(path, "contains %s (%U); delete it", what, r)
 				return
 			}

@@ -12,10 +12,10 @@ import (
 // blocking and each at its line and column; what the alert itself lacks is for [alert.Validate] to say,
 // and [Locate] gives its findings their place. The revision is never nil and holds what could be read.
 //
-// Letters are brought into Unicode's composed form (NFC), so that every network counts them alike.
+// Texts are brought into Unicode's composed form (NFC), so that every network counts them alike.
 func Read(data []byte) (*alert.Revision, *strictyaml.Document, []alert.Fault) {
 	r := &alert.Revision{}
-	doc, found := strictyaml.Decode(norm.NFC.Bytes(data), r)
+	doc, found := strictyaml.Decode(data, r, strictyaml.Texts(norm.NFC.String))
 	faults := make([]alert.Fault, len(found))
 	for i, f := range found {
 		faults[i] = alert.Fault{Path: f.Path, Grade: alert.Block, Message: f.Message, Line: f.Line, Column: f.Column}

@@ -7,17 +7,20 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The limits unless an [Option] says otherwise.
+// The limits unless an [Option] says otherwise, and one that always holds.
 const (
 	DefaultMaxBytes = 1 << 20
 	DefaultMaxDepth = 32
 	maxNodes        = 100_000 // values in one file, with every alias counted as what it stands for
 )
 
-// Option changes a limit.
+// Option changes how a file is read.
 type Option func(*limits)
 
-type limits struct{ bytes, depth int }
+type limits struct {
+	bytes, depth int
+	text         func(string) string
+}
 
 // MaxBytes sets how large a file may be, in bytes.
 func MaxBytes(n int) Option { return func(l *limits) { l.bytes = n } }
@@ -25,11 +28,14 @@ func MaxBytes(n int) Option { return func(l *limits) { l.bytes = n } }
 // MaxDepth sets how deep values may stand within each other.
 func MaxDepth(n int) Option { return func(l *limits) { l.depth = n } }
 
+// Texts sets what is done to every text and every name before it is read, for example to normalize it.
+func Texts(change func(string) string) Option { return func(l *limits) { l.text = change } }
+
 // Decode reads one YAML or JSON document into the struct (or map) that into points to. It returns every
 // fault in the order of the file. The document is never nil; with it, later findings can be given a place.
 // What could be read has been read even when there are faults.
 func Decode(data []byte, into any, opts ...Option) (*Document, []Fault) {
-	l := limits{bytes: DefaultMaxBytes, depth: DefaultMaxDepth}
+	l := limits{bytes: DefaultMaxBytes, depth: DefaultMaxDepth, text: func(s string) string { return s }}
 	for _, o := range opts {
 		o(&l)
 	}

@@ -284,6 +284,15 @@ func TestOptions(t *testing.T) {
 	}
 }
 
+func TestTextsChangesTextsAndNames(t *testing.T) {
+	t.Parallel()
+	var got file
+	doc, faults := strictyaml.Decode([]byte("{Text: A, count: 1, words: {\"X\": \"B\\r\"}}"), &got, strictyaml.Texts(strings.ToLower))
+	if want := (file{Text: "a", Count: 1, Words: words{"x": "b\r"}}); len(faults) > 0 || !cmp.Equal(want, got) || !doc.Has("words.x") {
+		t.Error(faults, cmp.Diff(want, got))
+	}
+}
+
 func TestAliasesStandForWhatTheyName(t *testing.T) {
 	t.Parallel()
 	var got file

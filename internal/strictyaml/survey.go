@@ -66,7 +66,15 @@ func (s *survey) value(n *yaml.Node, path string, depth int) {
 		for i, c := range n.Content {
 			s.value(c, item(path, i), depth+1)
 		}
-	case yaml.ScalarNode, yaml.DocumentNode:
+	case yaml.ScalarNode:
+		s.normalize(n)
+	case yaml.DocumentNode:
+	}
+}
+
+func (s *survey) normalize(n *yaml.Node) {
+	if textual(n) {
+		n.Value = s.text(n.Value)
 	}
 }
 
@@ -74,6 +82,7 @@ func (s *survey) mapping(n *yaml.Node, path string, depth int) {
 	seen := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		s.normalize(key)
 		at := child(path, key.Value)
 		switch {
 		case key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge":

@@ -11,7 +11,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, Deps{})
+	code := Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, production(os.Stderr))
 	stop()
 	os.Exit(code)
 }

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"net/http"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/config"
+	"github.com/hueandcry/hueandcry/media"
+	"github.com/hueandcry/hueandcry/store"
+	"github.com/hueandcry/hueandcry/web"
+)
+
+// newWeb wires the front of the house to the rooms behind it.
+func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, error) {
+	return web.New(web.Options{
+		Commit: a.store, Read: a.store, Figures: a.store, Tokens: a.store, Full: store.ErrFull,
+		Parse: parseAlert, Prepare: media.Prepare,
+		Targets: func() []web.Target {
+			out := make([]web.Target, len(a.channels))
+			for i, c := range a.channels { // asked anew each time: a server's limits may have been learned since
+				out[i] = target(c, cfg.Channels[i].Language)
+			}
+			return out
+		},
+		Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
+	})
+}
+
+func parseAlert(data []byte) (*alert.Revision, func([]alert.Fault) []alert.Fault, []alert.Fault) {
+	rev, doc, faults := file.Read(data)
+	return rev, func(later []alert.Fault) []alert.Fault { return file.Locate(later, doc) }, faults
+}

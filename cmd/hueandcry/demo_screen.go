@@ -1,0 +1,167 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// row is one network of the demo's table.
+type row struct {
+	Network  string        `json:"network"`
+	Channel  string        `json:"channel"`
+	State    alert.State   `json:"state"`
+	ToPost   time.Duration `json:"-"`
+	Seconds  float64       `json:"seconds_to_post,omitzero"`
+	Reposts  int64         `json:"reposts"`
+	Observed int64         `json:"observed_reposters"`
+	Exposure *int64        `json:"exposure_followers"` // nil: not known yet
+	URL      string        `json:"url,omitzero"`
+
+	history []int64
+}
+
+// board is what the demo shows: one alert, a row a network.
+type board struct {
+	Code    string
+	Title   string
+	Started time.Time
+	Rows    []*row
+}
+
+// update takes over the newest figures.
+func (b *board) update(a alert.AlertFigures) {
+	b.Code, b.Title = a.Alert.Code, a.Alert.Title
+	for _, d := range a.Deliveries {
+		r := b.row(d)
+		r.State, r.URL = d.State, d.URL
+		if d.State == alert.Sent {
+			r.ToPost = d.Settled.Sub(d.Created)
+			r.Seconds = r.ToPost.Seconds()
+		}
+	}
+	for _, n := range a.Networks {
+		for _, r := range b.Rows {
+			if r.Network != n.Network {
+				continue
+			}
+			r.Observed, r.Exposure = n.Observed, n.Exposure
+			if n.Reposts != nil {
+				r.Reposts = *n.Reposts
+			}
+			r.history = append(r.history, r.Reposts)
+		}
+	}
+}
+
+func (b *board) row(d alert.DeliveryFigures) *row {
+	for _, r := range b.Rows {
+		if r.Channel == d.Channel {
+			return r
+		}
+	}
+	r := &row{Network: d.Network, Channel: d.Channel}
+	b.Rows = append(b.Rows, r)
+	slices.SortFunc(b.Rows, func(x, y *row) int { return cmp.Compare(x.Channel, y.Channel) })
+	return r
+}
+
+// posted counts the rows that are out.
+func (b *board) posted() int {
+	n := 0
+	for _, r := range b.Rows {
+		if r.State == alert.Sent {
+			n++
+		}
+	}
+	return n
+}
+
+// table draws the board in lines of at most width columns.
+func (b *board) table(width int) []string {
+	wide := width >= 78
+	lines := []string{fmt.Sprintf("%-10s %-8s %8s %8s %10s", "network", "state", "to post", "reposts", "exposure")}
+	if wide {
+		lines[0] += "  reposts over time"
+	}
+	var reposts int64
+	for _, r := range b.Rows {
+		line := fmt.Sprintf("%-10s %-8s %8s %8s %10s", r.Network, r.State, seconds(r), thousands(r.Reposts), known(r.Exposure))
+		if wide {
+			line += "  " + sparkline(r.history, width-len(line)-2)
+		}
+		lines = append(lines, line)
+		reposts += r.Reposts
+	}
+	// No sum of exposure: the same people follow accounts on more than one network.
+	return append(lines, fmt.Sprintf("%-10s %-8s %8s %8s", "together", fmt.Sprintf("%d/%d", b.posted(), len(b.Rows)), "", thousands(reposts)))
+}
+
+func seconds(r *row) string {
+	if r.State != alert.Sent {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f s", r.ToPost.Seconds())
+}
+
+func known(n *int64) string {
+	if n == nil {
+		return "–"
+	}
+	return thousands(*n)
+}
+
+// thousands writes 1234567 as "1,234,567".
+func thousands(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+var bars = []rune("▁▂▃▄▅▆▇█")
+
+// sparkline draws the growth of a history in at most width characters: what was added in each stretch of time.
+func sparkline(history []int64, width int) string {
+	width = min(width, 40)
+	if len(history) < 2 || width < 1 {
+		return ""
+	}
+	cells := min(width, len(history)-1)
+	added := make([]int64, cells)
+	for i := 1; i < len(history); i++ {
+		added[(i-1)*cells/(len(history)-1)] += max(0, history[i]-history[i-1])
+	}
+	most := max(1, slices.Max(added))
+	var out strings.Builder
+	for _, a := range added {
+		out.WriteRune(bars[int(a*int64(len(bars)-1)/most)])
+	}
+	return out.String()
+}
+
+// screen redraws the board in place on a terminal.
+type screen struct {
+	out   io.Writer
+	width int
+	drawn int // lines of the last drawing
+}
+
+func (s *screen) draw(b *board, note string) {
+	var out strings.Builder
+	if s.drawn > 0 {
+		fmt.Fprintf(&out, "\x1b[%dA", s.drawn)
+	}
+	lines := append(b.table(s.width), "", note)
+	for _, line := range lines {
+		out.WriteString("\x1b[2K" + line + "\n")
+	}
+	s.drawn = len(lines)
+	_, _ = io.WriteString(s.out, out.String())
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"image"
+	"image/jpeg"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/hueandcry/hueandcry/rehearsal"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"hueandcry": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+			defer stop()
+			os.Exit(Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, Deps{OpenTokens: openTokens}))
+		},
+	})
+}
+
+// The scripts beside this file run the true command against a true API over the true store, and the
+// rehearsal's networks. Their own commands:
+//
+//	rehearse              starts the networks and writes hueandcry.yaml for them
+//	daemon [idle]         starts a daemon with hueandcry.yaml, which delivers unless idle, and sets HUEANDCRY_URL
+//	                      and the tokens READER, WRITER, APPROVER, SINGLE and ADMIN
+//	exits CODE COMMAND …  runs a command and wants its exit code
+//	fault NETWORK=NAME    puts a fault in force
+//	hold CHANNEL          has a person decide about the channel's delivery
+//	picture FILE          draws a JPEG
+//	fill FILE BYTES       writes a file of comments
+//	damage FILE           makes a file's first letter a byte that is no UTF-8
+//	capture NAME          sets a variable to the last word of standard output
+//	json NAME .A.B        sets a variable to a text in the JSON of standard output
+//	write FILE TEXT       writes a file of one line
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Values[worldKey{}] = &world{}
+			env.Setenv("TZ", "UTC")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"rehearse": func(ts *testscript.TestScript, _ bool, _ []string) { of(ts).rehearse(ts) },
+			"daemon":   func(ts *testscript.TestScript, _ bool, args []string) { of(ts).daemon(ts, len(args) == 0) },
+			"hold":     func(ts *testscript.TestScript, _ bool, args []string) { of(ts).hold(ts, args[0]) },
+			"exits":    exits,
+			"fault": func(ts *testscript.TestScript, _ bool, args []string) {
+				f, err := rehearsal.ParseFault(args[0])
+				ts.Check(err)
+				ts.Check(of(ts).networks.Faults().Add(f))
+			},
+			"picture": func(ts *testscript.TestScript, _ bool, args []string) {
+				var b bytes.Buffer
+				ts.Check(jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 320, 400)), nil))
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o600))
+			},
+			"fill": func(ts *testscript.TestScript, _ bool, args []string) {
+				n, err := strconv.Atoi(args[1])
+				ts.Check(err)
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte("# \n"), n/3), 0o600))
+			},
+			"damage": func(ts *testscript.TestScript, _ bool, args []string) {
+				text := ts.ReadFile(args[0])
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\xe9"+text[1:]), 0o600))
+			},
+			"write": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(args[1]+"\n"), 0o600))
+			},
+			"json": func(ts *testscript.TestScript, _ bool, args []string) {
+				var v any
+				ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &v))
+				for key := range strings.SplitSeq(strings.TrimPrefix(args[1], "."), ".") {
+					v = v.(map[string]any)[key]
+				}
+				ts.Setenv(args[0], v.(string))
+			},
+			"capture": func(ts *testscript.TestScript, _ bool, args []string) {
+				words := strings.Fields(ts.ReadFile("stdout"))
+				if len(words) == 0 {
+					ts.Fatalf("nothing was printed")
+				}
+				ts.Setenv(args[0], words[len(words)-1])
+			},
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		failed, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		code = failed.ExitCode()
+	}
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}

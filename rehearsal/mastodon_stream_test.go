@@ -47,7 +47,7 @@ func TestMastodonStreams(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.opened(1)
+			w.listening(events)
 			_, id := w.postAs(mastodonMe, "MISSING H7K-2QF/1", "")
 			if e, ok := next(t, events).(*mastodon.UpdateEvent); !ok || string(e.Status.ID) != id {
 				t.Errorf("not our post: %+v", e)
@@ -73,17 +73,24 @@ func TestMastodonStreams(t *testing.T) {
 	}
 }
 
-// opened waits until n requests for a stream have been let in.
-func (w *mastodonWorld) opened(n int) {
+// listening makes larkmoor post until the stream tells of it, and reads what it told so far.
+func (w *mastodonWorld) listening(events <-chan mastodon.Event) {
 	w.Helper()
-	for range 1000 {
-		if len(w.server.Journal().Select("mastodon", "stream")) >= n {
-			time.Sleep(50 * time.Millisecond) // and it is listening
-			return
+	me := w.net.Accounts()[0]
+	for range 500 {
+		last := w.net.Say(me, "Anybody there?").ID
+		select {
+		case e := <-events:
+			for {
+				if u, ok := e.(*mastodon.UpdateEvent); ok && string(u.Status.ID) == last {
+					return
+				}
+				e = next(w.T, events)
+			}
+		case <-time.After(20 * time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
-	w.Fatal("nobody opened a stream")
+	w.Fatal("the stream tells nothing")
 }
 
 func (w *mastodonWorld) dial(query string, h http.Header) (*websocket.Conn, *http.Response, error) {

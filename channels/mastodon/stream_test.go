@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -358,21 +359,48 @@ func TestAPageIsNoStream(t *testing.T) {
 	})
 }
 
+// first reads the stream until it tells of one of many reposts.
+func (w *world) first(post string) {
+	w.Helper()
+	ctx, cancel := context.WithCancel(w.Context())
+	var others sync.WaitGroup
+	others.Go(func() {
+		for ctx.Err() == nil {
+			_ = w.net.Repost(post, w.net.AddAccount(rehearsal.Account{}), nil)
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
+	for n, err := range w.channel.Stream(w.Context()) {
+		if err != nil || n.Kind != mastodon.Boosted {
+			w.Errorf("%+v, %v", n, err)
+		}
+		break // the consumer has enough
+	}
+	cancel()
+	others.Wait()
+}
+
+// Over TLS the other requests share an HTTP/2 connection; a WebSocket needs one of its own.
+func TestStreamOverTLS(t *testing.T) {
+	w := &world{T: t, server: rehearsal.New(rehearsal.Options{})}
+	srv := httptest.NewUnstartedServer(w.server)
+	srv.EnableHTTP2 = true
+	srv.StartTLS()
+	defer srv.Close()
+	w.base = srv.URL + "/mastodon"
+	w.join(mastodon.Config{}, channels.Options{Base: srv.Client().Transport})
+	w.fault(rehearsal.Fault{Name: "sse-404"})
+	w.check()
+	w.first(w.publish(draft(1)).ID)
+}
+
 func TestStreamLeavesNothingBehind(t *testing.T) {
 	leaks := goleak.IgnoreCurrent()
 	for name, wrap := range map[string]func(http.Handler) http.Handler{"WebSocket": nil, "events": noWebSocket(404)} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, mastodon.Config{}, wrap)
 			p := w.publish(draft(1))
-			who := w.net.AddAccount(rehearsal.Account{})
-			stop := time.AfterFunc(50*time.Millisecond, func() { _ = w.net.Repost(p.ID, who, nil) })
-			defer stop.Stop()
-			for n, err := range w.channel.Stream(t.Context()) {
-				if err != nil || n.Kind != mastodon.Boosted {
-					t.Errorf("%+v, %v", n, err)
-				}
-				break // the consumer has enough
-			}
+			w.first(p.ID)
 		})
 	}
 	goleak.VerifyNone(t, leaks)

@@ -3,6 +3,7 @@ package channeltest
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,11 +18,7 @@ func (w *world) kind(err error) channels.Kind {
 	if err == nil {
 		w.Fatal("no error where there must be one")
 	}
-	for _, secret := range w.subject.Secrets {
-		if strings.Contains(err.Error(), secret) {
-			w.Errorf("an error shows the secret %q: %v", secret, err)
-		}
-	}
+	w.noSecret(err)
 	e, ok := errors.AsType[*channels.Error](err)
 	if !ok {
 		w.Fatalf("%T is not a *channels.Error: %v", err, err)
@@ -140,7 +137,7 @@ func (w *world) refused(d channels.Draft) {
 	}
 }
 
-// noSecret checks an error that need not be typed, such as alert.ErrNotFound.
+// noSecret checks that an error shows no credential: none that New uses, and none that the network gave.
 func (w *world) noSecret(err error) {
 	w.Helper()
 	for _, secret := range w.subject.Secrets {
@@ -148,4 +145,10 @@ func (w *world) noSecret(err error) {
 			w.Errorf("an error shows the secret %q: %v", secret, err)
 		}
 	}
+	if token := sessionToken.FindString(err.Error()); token != "" {
+		w.Errorf("an error shows the session's token %q: %v", token, err)
+	}
 }
+
+// sessionToken is the beginning of a JSON Web Token.
+var sessionToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}`)

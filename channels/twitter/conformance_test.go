@@ -36,7 +36,7 @@ func TestConformance(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			channeltest.Run(t, channeltest.Subject{
-				Network: "x",
+				Network: "x", NoLang: true,
 				Secrets: []string{rehearsal.XConsumerSecret, token, secret},
 				New: func(t testing.TB, n *rehearsal.Network, base string) channels.Channel {
 					t.Helper()

@@ -176,14 +176,6 @@ func (n *Network) newID() string {
 	return strconv.FormatInt(n.lastID, 10)
 }
 
-// account finds an account by a look at each; the three below need none.
-func (n *Network) account(match func(*Account) bool) *Account {
-	if i := slices.IndexFunc(n.accounts, match); i >= 0 {
-		return n.accounts[i]
-	}
-	return nil
-}
-
 func (n *Network) accountByID(id string) *Account         { return n.index.accountsByID[id] }
 func (n *Network) accountByHandle(handle string) *Account { return n.index.accountsByHandle[handle] }
 func (n *Network) accountByToken(token string) *Account   { return n.index.accountsByToken[token] }

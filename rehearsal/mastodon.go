@@ -84,8 +84,7 @@ func (d *mastodonDialect) serve(w http.ResponseWriter, r *http.Request, route ma
 	if c.me != nil {
 		note(r, func(e *Entry) { e.Account = c.me.Handle })
 	}
-	token, given := mastodonToken(r)
-	if c.me == nil && (route.token || given && token != "") {
+	if c.me == nil && (route.token || mastodonToken(r) != "") {
 		d.answer(w, nil, http.StatusUnauthorized, mastodonFailure{"The access token is invalid"})
 		return
 	}
@@ -100,10 +99,9 @@ func (d *mastodonDialect) serve(w http.ResponseWriter, r *http.Request, route ma
 }
 
 func (d *mastodonDialect) call(w http.ResponseWriter, r *http.Request) *mastodonCall {
-	token, _ := mastodonToken(r)
 	base := baseURL(r, d.name())
 	return &mastodonCall{
-		w: w, r: r, base: base, root: strings.TrimSuffix(base, "/"+d.name()), me: d.n.accountByToken(token),
+		w: w, r: r, base: base, root: strings.TrimSuffix(base, "/"+d.name()), me: d.n.accountByToken(mastodonToken(r)),
 	}
 }
 
@@ -155,14 +153,10 @@ func mastodonRefuse(w http.ResponseWriter, status int, words string) {
 	_ = json.NewEncoder(w).Encode(mastodonFailure{words})
 }
 
-// mastodonToken finds the token of a request; given says that there was a place for one.
-func mastodonToken(r *http.Request) (token string, given bool) {
+// mastodonToken finds the token of a request; browsers cannot set a header on a WebSocket.
+func mastodonToken(r *http.Request) string {
 	if h := r.Header.Get("Authorization"); h != "" {
-		token, _ = strings.CutPrefix(h, "Bearer ")
-		return token, true
+		return strings.TrimPrefix(h, "Bearer ")
 	}
-	if q := r.URL.Query().Get("access_token"); q != "" {
-		return q, true
-	}
-	return "", false
+	return r.URL.Query().Get("access_token")
 }

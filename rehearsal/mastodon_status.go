@@ -61,10 +61,10 @@ var (
 )
 
 func (d *mastodonDialect) create(c *mastodonCall) (int, any) {
-	key := c.me.ID + ":" + c.r.Header.Get("Idempotency-Key")
-	honoured := !strings.HasSuffix(key, ":") && !d.n.server.faults.on(d.name(), "ignore-key")
+	sent := c.r.Header.Get("Idempotency-Key")
+	honored, key := sent != "" && !d.n.server.faults.on(d.name(), "ignore-key"), c.me.ID+":"+sent
 	note(c.r, func(e *Entry) { e.Text = c.in.Get("status") })
-	if k, ok := d.keys[key]; ok && honoured && k.known(d.n.now()) {
+	if k, ok := d.keys[key]; ok && honored && k.known(d.n.now()) {
 		p := d.standing(k.post)
 		if p == nil {
 			return http.StatusNotFound, mastodonNotFound
@@ -87,9 +87,9 @@ func (d *mastodonDialect) create(c *mastodonCall) (int, any) {
 		}
 	}
 	d.attach(p)
-	p.Key = c.r.Header.Get("Idempotency-Key")
+	p.Key = sent
 	d.n.addPost(p)
-	if honoured {
+	if honored {
 		d.keys[key] = mastodonKey{post: p.ID, at: d.n.now(), request: c.r.Context()}
 	}
 	note(c.r, func(e *Entry) { e.Post, e.New = p.ID, true })

@@ -24,6 +24,7 @@ type blueskyDialect struct {
 	records  map[string]*blueskyRecord // by at-uri, those of deleted posts too
 	reposted map[blueskyAct]string     // at-uri of the repost that counts
 	liked    map[*Post][]blueskyLike   // oldest first
+	notes    map[*Account][]blueskyNote
 	blobs    map[string]*blueskyBlob   // by cid
 	rates    map[string]*blueskyWindow // by what is limited
 	lastTID  uint64
@@ -69,7 +70,7 @@ func blueskyInvalid(format string, args ...any) error {
 func newBluesky(n *Network) dialect {
 	d := &blueskyDialect{
 		n: n, tokens: newBlueskyTokens(n), records: map[string]*blueskyRecord{}, reposted: map[blueskyAct]string{},
-		liked: map[*Post][]blueskyLike{}, blobs: map[string]*blueskyBlob{}, rates: map[string]*blueskyWindow{},
+		liked: map[*Post][]blueskyLike{}, notes: map[*Account][]blueskyNote{}, blobs: map[string]*blueskyBlob{}, rates: map[string]*blueskyWindow{},
 	}
 	d.methods = d.routes()
 	n.Watch(d.watch)

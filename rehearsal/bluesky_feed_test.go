@@ -141,6 +141,43 @@ func TestBlueskyPostsAndProfiles(t *testing.T) {
 	b.get("com.atproto.identity.resolveHandle?handle=nobody.test", "").want(http.StatusBadRequest, "Unable to resolve")
 }
 
+func TestBlueskyNotifications(t *testing.T) {
+	b := newBluesky(t)
+	s := b.login("larkmoor.test")
+	post := b.put(s, b.key(), blueskyPost("MISSING"), nil)
+	who := b.stranger(1)
+	for i := range 5 {
+		b.must(b.network.Repost(post.URI, b.stranger(int64(i)), nil))
+	}
+	b.must(b.network.Repost(post.URI, who, nil))
+	b.must(b.network.Reply(post.URI, who, "At the mill."))
+	b.must(b.network.Unrepost(post.URI, who)) // told of no more
+	b.put(s, b.key(), map[string]any{"$type": "app.bsky.feed.repost", "createdAt": "2026-11-21T17:30:00Z", "subject": map[string]any{"uri": post.URI, "cid": post.CID}}, nil)
+
+	const list = "app.bsky.notification.listNotifications"
+	reasons := func(query string) (got []string) {
+		for cursor := ""; ; {
+			a := b.get(list+"?limit=2"+query+"&cursor="+cursor, s.Access).want(http.StatusOK, "")
+			for _, n := range a.Notifications {
+				got = append(got, n.Reason)
+			}
+			if cursor = a.Cursor; cursor == "" {
+				return got
+			}
+		}
+	}
+	if got := reasons(""); fmt.Sprint(got) != "[reply repost repost repost repost repost]" {
+		t.Errorf("told of %s", got)
+	}
+	if got := reasons("&reasons=repost&reasons=like"); len(got) != 5 {
+		t.Errorf("told of %s", got)
+	}
+	for _, bad := range []string{"?cursor=x", "?cursor=99", "?limit=0"} {
+		b.get(list+bad, s.Access).want(http.StatusBadRequest, "")
+	}
+	b.get(list, "").want(http.StatusUnauthorized, "AuthMissing")
+}
+
 // What people do with the network's own app has records too, so that lists and counts agree.
 func TestBlueskyNamesWhatCameWithoutARequest(t *testing.T) {
 	b := newBluesky(t)

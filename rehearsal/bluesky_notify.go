@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -9,40 +10,54 @@ import (
 type blueskyNote struct {
 	reason string
 	by     *Account
-	record *blueskyRecord
-	post   *Post // of the account that is told
+	uri    string // of what they made
+	post   *Post  // of the account that is told
 	at     time.Time
 }
 
-// listNotifications tells of what stands now: an undone repost is told of no more.
-func (d *blueskyDialect) listNotifications(c *blueskyCall) (any, error) {
-	reasons := c.query["reasons"]
-	var all []blueskyNote
-	for _, p := range d.n.timeline(c.me) {
-		all = append(all, d.notesOf(p)...)
+// tellAuthor keeps what an account is told, oldest first. Nobody is told of what they did themselves.
+func (d *blueskyDialect) tellAuthor(e Event) {
+	n := blueskyNote{reason: e.Kind, by: e.By, post: e.Post, at: e.At}
+	if e.Kind == "repost" {
+		n.uri = e.Repost.ID
+	} else {
+		n.uri = e.Comment.ID
 	}
-	all = slices.DeleteFunc(all, func(n blueskyNote) bool {
-		return n.by == c.me || n.record == nil || len(reasons) > 0 && !slices.Contains(reasons, n.reason)
-	})
-	slices.SortStableFunc(all, func(a, b blueskyNote) int { return b.at.Compare(a.at) })
-	return blueskyPaged(c, "notifications", all, func(n blueskyNote) any {
-		return map[string]any{
-			"uri": n.record.uri, "cid": n.record.cid, "author": d.profileView(n.by), "reason": n.reason,
-			"reasonSubject": n.post.ID, "record": n.record.value, "isRead": false, "indexedAt": blueskyTime(n.at), "labels": []any{},
-		}
-	})
+	if to := e.Post.Author; to != e.By {
+		d.notes[to] = append(d.notes[to], n)
+	}
 }
 
-func (d *blueskyDialect) notesOf(p *Post) []blueskyNote {
-	var out []blueskyNote
-	for _, r := range p.Reposts {
-		out = append(out, blueskyNote{"repost", r.Account, d.records[r.ID], p, r.At})
+// listNotifications tells of what stands now, newest first: an undone repost is told of no more. The
+// cursor is how many older notes there are.
+func (d *blueskyDialect) listNotifications(c *blueskyCall) (any, error) {
+	limit, err := c.limit()
+	if err != nil {
+		return nil, err
 	}
-	for _, q := range d.n.replies(p) {
-		out = append(out, blueskyNote{"reply", q.Author, d.records[q.ID], p, q.At})
+	notes, reasons := d.notes[c.me], c.query["reasons"]
+	if s := c.query.Get("cursor"); s != "" {
+		left, err := strconv.Atoi(s)
+		if err != nil || left < 0 || left > len(notes) {
+			return nil, blueskyInvalid("Malformed cursor")
+		}
+		notes = notes[:left]
 	}
-	for _, q := range d.n.quotes(p) {
-		out = append(out, blueskyNote{"quote", q.Author, d.records[q.ID], p, q.At})
+	views, out := []any{}, map[string]any{}
+	for i, n := range slices.Backward(notes) {
+		r := d.records[n.uri]
+		if !r.stands() || len(reasons) > 0 && !slices.Contains(reasons, n.reason) {
+			continue
+		}
+		views = append(views, map[string]any{
+			"uri": r.uri, "cid": r.cid, "author": d.profileView(n.by), "reason": n.reason, "reasonSubject": n.post.ID,
+			"record": r.value, "isRead": false, "indexedAt": blueskyTime(n.at), "labels": []any{},
+		})
+		out["cursor"] = strconv.Itoa(i)
+		if len(views) == limit {
+			break
+		}
 	}
-	return out
+	out["notifications"] = views
+	return out, nil
 }

@@ -51,6 +51,9 @@ func TestBoostWithoutAVersionReadsIt(t *testing.T) {
 	for _, do := range []func(context.Context, alert.Post) error{w.channel.Boost, w.channel.Unboost} {
 		w.wantKind(do(t.Context(), alert.Post{ID: "nonsense"}), channels.Refused)
 	}
+	w.instead("putRecord", 0, http.StatusOK, `{}`)
+	w.wantKind(w.channel.Boost(t.Context(), alert.Post{ID: said.ID, Version: said.Version}), channels.Temporary)
+	w.instead("none", 0, 0, ``)
 	odd := alert.Post{ID: "at://did:plc:asdf123/app.bsky.feed.post/self", Version: said.Version} // a key that is no TID
 	w.must(w.channel.Boost(t.Context(), odd))
 	w.must(w.channel.Unboost(t.Context(), odd))

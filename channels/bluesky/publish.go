@@ -90,8 +90,12 @@ func (c *Channel) put(ctx context.Context, op channels.Op, collection, key strin
 		return written{}, err
 	}
 	if want := (uri{s.did, collection, key}).String(); w.URI != want || w.CID == "" {
+		kind := channels.Unsure
+		if op.Harmless() {
+			kind = channels.Temporary
+		}
 		return written{}, &channels.Error{
-			Kind: channels.Unsure, Op: op,
+			Kind: kind, Op: op,
 			Reason: "the network's answer does not name the record it was asked to write",
 			Err:    fmt.Errorf("uri %q cid %q, want uri %q", w.URI, w.CID, want),
 		}

@@ -61,15 +61,16 @@ type composer struct {
 	t    Target
 	zone *time.Location
 
-	out    map[part]bool // left out
-	airy   bool          // a blank line between groups
-	said   map[part]bool // has something to say, whether left out or not
-	unsaid []string      // paths of values for which this language has no words
+	out    map[part]bool   // left out
+	airy   bool            // a blank line between groups
+	said   map[part]bool   // has something to say, whether left out or not
+	unsaid []string        // paths of values for which this language has no words
+	words  map[string]word // by path, as far as they were looked up
 }
 
 // text is the whole text without the parts that are left out.
 func (c *composer) text() string {
-	c.said, c.unsaid = map[part]bool{}, nil
+	c.said = map[part]bool{}
 	groups := nonEmpty(
 		lines(c.opening(), c.people(), c.whereAndWhen(), c.cars(), c.company()),
 		c.action(),
@@ -124,12 +125,21 @@ func (c *composer) free(path string, t Text) string {
 
 // word is a text as a word of the lexicon.
 func (c *composer) word(path string, t Text, list lexis) word {
-	source := c.r.Source()
-	s := t.Any(source)
+	w, known := c.words[path]
+	if !known {
+		w = c.lookUp(path, t, list)
+		c.words[path] = w
+	}
+	return w
+}
+
+func (c *composer) lookUp(path string, t Text, list lexis) word {
 	if own := c.own(t); own != "" {
 		w, _ := list.translate(own, c.base, c.base)
 		return word{[]string{own}, w.gender}
 	}
+	source := c.r.Source()
+	s := t.Any(source)
 	if s == "" || silent(s) {
 		return word{}
 	}

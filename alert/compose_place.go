@@ -23,7 +23,7 @@ func (c *composer) whereAndWhen() string {
 	if going != "" {
 		going = ", " + going
 	}
-	return sentence(strings.NewReplacer("{time}", when, "{day}", c.day(seen), "{place}", c.place(), "{going}", going).Replace(c.lastSeen(nouns)))
+	return sentence(verbatim(c.lastSeen(nouns), "time", when, "day", c.day(seen), "place", c.place(), "going", going))
 }
 
 // place is where, without a full stop at its end.
@@ -98,7 +98,7 @@ func (c *composer) car(path string, v Vehicle) []string {
 		if region := c.may(partRegion, v.PlateRegion.Shown()); region != "" {
 			plate += " (" + region + ")"
 		}
-		plate = strings.Replace(pattern, "{plate}", plate, 1) // letter by letter, spaces too
+		plate = verbatim(pattern, "plate", plate)
 	}
 	return []string{
 		kind,

@@ -160,6 +160,12 @@ func TestTextSays(t *testing.T) {
 			change: func(r *revision) { say(r, "en-US", func(n *alert.Narrative) { n.Ask.Value = "Ring 911" }) },
 			says:   []string{"\nDo not approach. Ring 911. Tips: +1-555-555-0177. Please share.\n"},
 		},
+		"a hidden ask": {
+			change: func(r *revision) {
+				say(r, "en-US", func(n *alert.Narrative) { n.Ask.Visibility = alert.VisiblePartner })
+			},
+			says: []string{"Do not approach. Call 911 now. Tips"}, not: []string{"If you see"},
+		},
 		"an ask with another number": {
 			change: func(r *revision) { say(r, "en-US", func(n *alert.Narrative) { n.Ask.Value = "Call 5911-911-9115." }) },
 			says:   []string{"Call 911 now."}, not: []string{"5911"},
@@ -176,7 +182,8 @@ func TestTextSays(t *testing.T) {
 		"shades and plurals in Spanish": {
 			lang: "es-US", change: func(r *revision) {
 				r.Missing[0].ClothingLastSeen.Value = alert.Clothing{
-					{Item: alert.Plain("Boots"), Colour: alert.Plain("red")}, {Item: alert.Plain("gloves"), Colour: alert.Plain("white")},
+					{Item: alert.Plain("Boots"), Colour: alert.Plain("red")},
+					{Item: alert.Plain("gloves"), Colour: alert.Plain("white")},
 					{Item: alert.Plain("coat"), Colour: alert.Plain("light blue")},
 				}
 			},

@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,13 +47,29 @@ type noun struct {
 	child bool
 }
 
-// fill puts values into the slots of a pattern: fill("plate {plate}", "plate", "ZZT 0142").
+// fill puts values into the slots of a pattern: fill("plate {plate}", "plate", "ZZT 0142"). A slot
+// without a value leaves no gap.
 func fill(pattern string, slots ...string) string {
-	pairs := make([]string, 0, len(slots))
-	for i := 0; i+1 < len(slots); i += 2 {
-		pairs = append(pairs, "{"+slots[i]+"}", slots[i+1])
+	return strings.Join(strings.Fields(verbatim(pattern, slots...)), " ")
+}
+
+// verbatim fills a pattern and leaves every space as it stands.
+func verbatim(pattern string, slots ...string) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(pattern, "{")
+		b.WriteString(before)
+		if !open {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		for slot := range slices.Chunk(slots, 2) {
+			if slot[0] == name {
+				b.WriteString(slot[1])
+			}
+		}
+		pattern = after
 	}
-	return strings.Join(strings.Fields(strings.NewReplacer(pairs...).Replace(pattern)), " ")
 }
 
 // phrasesOf is the table for a language, or nil.

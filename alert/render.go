@@ -52,7 +52,7 @@ func Render(r *Revision, t Target) (Rendering, []Fault) {
 
 // newComposer is a composer for what is fit to be published, or else says why it is not.
 func newComposer(r *Revision, t Target, f *findings) *composer {
-	c := &composer{r: r, t: t, phrases: phrasesOf(t.Lang), out: map[part]bool{}}
+	c := &composer{r: r, t: t, phrases: phrasesOf(t.Lang), out: map[part]bool{}, words: map[string]word{}}
 	zone, err := zone(r.Meta.Timezone)
 	if err != nil {
 		f.block("meta.timezone", "%q is no time zone; write it like America/New_York", r.Meta.Timezone)

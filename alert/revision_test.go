@@ -171,7 +171,9 @@ func TestAccessors(t *testing.T) {
 	}
 	got := answers{r.Code(), r.Kind(), r.Status(), r.Languages(), r.Source(), r.Effective(), r.Expires()}
 	want := answers{
-		"H7K-2QF", "amber", alert.Actual, []alert.Lang{"en-US", "es-US"}, "en-US", now,
+		"H7K-2QF", "amber", alert.Actual,
+		[]alert.Lang{"en-US", "es-US"},
+		"en-US", now,
 		time.Date(2026, 3, 15, 11, 0, 0, 0, time.UTC),
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -25,26 +25,26 @@ func (a *account) processed(ctx context.Context, up wireUpload) *channels.Error 
 			return &channels.Error{Kind: channels.Refused, Op: channels.OpMedia, Reason: "X cannot read it; replace it or publish without it"}
 		}
 		pause := time.Duration(up.Processing.CheckAfter) * time.Second
-		if err := wait(ctx, min(max(pause, minCheck), maxCheck)); err != nil {
-			return &channels.Error{Kind: channels.Temporary, Op: channels.OpMedia, Reason: "X still works on it", Err: err}
-		}
+		wait(ctx, min(max(pause, minCheck), maxCheck))
 		query := url.Values{"command": {"STATUS"}, "media_id": {up.ID}}
 		var failed *channels.Error
 		up, failed = a.sendMedia(ctx, channels.Call{Method: http.MethodGet, URL: "/2/media/upload?" + query.Encode()})
-		if failed != nil {
+		switch {
+		case ctx.Err() != nil:
+			return &channels.Error{Kind: channels.Temporary, Op: channels.OpMedia, Reason: "X still works on it", Err: ctx.Err()}
+		case failed != nil:
 			return failed
 		}
 	}
 	return nil
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// wait returns after d, or when ctx ends.
+func wait(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return nil
 	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

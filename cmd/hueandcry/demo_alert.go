@@ -50,16 +50,20 @@ func newDemoAlert(name string, f client.File, rev *alert.Revision, now time.Time
 	return demoAlert{name: name, file: f, status: rev.Status(), clock: demoClock(rev, now)}
 }
 
-// demoClock is the moment at which the alert of a file is issued: when it takes effect, or now if that
-// is not said and it has not expired.
+// demoClock is the moment at which the alert of a file is issued: when it takes effect, or if that is
+// not said, now, provided that what it tells has happened and it has not expired.
 func demoClock(rev *alert.Revision, now time.Time) time.Time {
 	for _, t := range []time.Time{rev.Meta.Effective, rev.Meta.Sent} {
 		if !t.IsZero() {
 			return t
 		}
 	}
-	if rev.Meta.Onset.IsZero() || now.Before(rev.Meta.Expires) {
+	seen := rev.LastSeen.Time.Value
+	if rev.Meta.Onset.After(seen) {
+		seen = rev.Meta.Onset
+	}
+	if seen.IsZero() || !now.Before(seen) && now.Before(rev.Meta.Expires) {
 		return now
 	}
-	return rev.Meta.Onset
+	return seen
 }

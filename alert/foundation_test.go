@@ -3,6 +3,7 @@ package alert_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ func TestLegalMoves(t *testing.T) {
 func TestEndedStates(t *testing.T) {
 	t.Parallel()
 	for _, s := range alert.States() {
-		if want := strings.Contains("sent failed dropped", string(s)); s.Ended() != want {
+		if want := slices.Contains([]alert.State{alert.Sent, alert.Failed, alert.Dropped}, s); s.Ended() != want {
 			t.Errorf("%s: ended %t", s, s.Ended())
 		}
 		if s.Ended() && s.CanBecome(alert.Sending) {

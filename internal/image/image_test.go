@@ -83,23 +83,35 @@ func (l laidOut) demo(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var events []string
+	var last event
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		var e struct{ Event, Ops string }
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+		last = event{}
+		if err := json.Unmarshal(lines.Bytes(), &last); err != nil {
 			t.Errorf("%q: %v", lines.Text(), err)
 		}
-		if e.Event == "started" {
-			l.healthy(t, e.Ops)
+		if last.Event == "started" {
+			l.healthy(t, last.Ops)
 		}
-		events = append(events, e.Event)
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("%v\n%s", err, fault.Bytes())
 	}
-	if len(events) < 2 || events[0] != "started" {
-		t.Errorf("the demo told %v\n%s", events, fault.Bytes())
+	sent := 0
+	for _, n := range last.Networks {
+		if n.State == "sent" {
+			sent++
+		}
 	}
+	if last.Event != "summary" || sent != 3 {
+		t.Errorf("the demo ends with %+v, want a summary with three posts\n%s", last, fault.Bytes())
+	}
+}
+
+// event is what the test reads of a line of the demo.
+type event struct {
+	Event    string
+	Ops      string
+	Networks []struct{ State string }
 }
 
 func (l laidOut) healthy(t *testing.T, ops string) {

@@ -97,6 +97,7 @@ type Outcome struct {
 	Due    time.Time // when to act next, for Queued and Unsure
 	Absent int       // see Delivery.Absent
 	Post   Post      // for Sent
+	Cost   float64   // US dollars that the network charges for it; for Sent
 }
 
 // Attempt is one line of a delivery's history. The line is written when the attempt begins.

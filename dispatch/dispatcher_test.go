@@ -369,6 +369,24 @@ func TestShutdownKeepsWhatIsInFlight(t *testing.T) {
 	})
 }
 
+// priced is a place that charges.
+type priced struct{ readable }
+
+func (priced) Price(op channels.Op, _ string) float64 {
+	return map[channels.Op]float64{channels.OpCreate: .015, channels.OpMedia: .005}[op]
+}
+
+func TestWhatItCost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := delivery("n", 1)
+		l := newLedger(d)
+		run(t, time.Minute, l, dispatch.Lane{Channel: priced{readable{&place{name: "n"}}}})
+		if got := l.cost(); got < .0199 || got > .0201 {
+			t.Errorf("cost $%g, want $0.02: one post with one picture", got)
+		}
+	})
+}
+
 func TestMetrics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reg := prometheus.NewRegistry()

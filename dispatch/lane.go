@@ -195,6 +195,9 @@ func (l *lane) nudge() {
 func (l *lane) settle(ctx context.Context, d alert.Delivery, o alert.Outcome) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
+	if p, ok := l.Channel.(channels.Pricer); ok && o.State == alert.Sent {
+		o.Cost = p.Price(channels.OpCreate, d.Rendering.Text) + float64(len(d.Rendering.Media))*p.Price(channels.OpMedia, "")
+	}
 	switch err := l.opt.Store.Settle(ctx, d, o); {
 	case errors.Is(err, alert.ErrConflict):
 		l.log.WarnContext(ctx, "a late answer was ignored; the delivery has moved on", "delivery", d.Key, "attempt", d.Attempt)

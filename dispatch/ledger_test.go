@@ -14,6 +14,7 @@ type ledger struct {
 	rows     []*alert.Delivery
 	history  map[string][]alert.State
 	watchers []chan struct{}
+	dollars  float64
 }
 
 func newLedger(ds ...alert.Delivery) *ledger {
@@ -64,8 +65,15 @@ func (l *ledger) Settle(_ context.Context, was alert.Delivery, o alert.Outcome) 
 		return alert.ErrConflict
 	}
 	d.Due, d.Reason, d.Kind, d.Absent, d.Post, d.Settled = o.Due, o.Reason, o.Kind, o.Absent, o.Post, o.At
+	l.dollars += o.Cost
 	l.move(d, o.State)
 	return nil
+}
+
+func (l *ledger) cost() float64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.dollars
 }
 
 func (l *ledger) Reclaim(_ context.Context, now time.Time, settle func(string) time.Duration) (int, error) {

@@ -30,6 +30,11 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 				return err
 			}
 		}
+		if o.Cost > 0 {
+			if err := t.count(ctx, alert.CountDollars, [3]string{is.Network}, o.Cost); err != nil {
+				return err
+			}
+		}
 		return t.move(ctx, is, o, alert.Actor{}, "delivery")
 	})
 }

@@ -19,9 +19,9 @@ type stored struct {
 }
 
 func readAlert(r row) (a stored, err error) {
-	err = r.Scan(&a.Seq, &a.ID, &a.Code, &a.Kind, &a.Status, &a.Phase, &a.Revision, &a.Title, document{&a.Langs},
-		instant{&a.Created}, instant{&a.Issued}, instant{&a.Effective}, instant{&a.Expires}, instant{&a.Closed},
-		document{&a.SubmittedBy}, document{&a.ApprovedBy})
+	err = r.Scan(&a.Seq, &a.ID, &a.Code, &a.Kind, &a.Status, &a.Phase, &a.Revision, &a.Title, parsed(&a.Langs),
+		at(&a.Created), at(&a.Issued), at(&a.Effective), at(&a.Expires), at(&a.Closed),
+		parsed(&a.SubmittedBy), parsed(&a.ApprovedBy))
 	return a, err
 }
 
@@ -64,7 +64,7 @@ func (s *Store) Content(ctx context.Context, code string) ([]byte, []alert.Rende
 	if err != nil {
 		return nil, nil, err
 	}
-	renderings, err := all(ctx, s.read, func(r row) (out alert.Rendering, err error) { return out, r.Scan(document{&out}) },
+	renderings, err := all(ctx, s.read, func(r row) (out alert.Rendering, err error) { return out, r.Scan(parsed(&out)) },
 		"SELECT content FROM renderings WHERE alert = $1 AND revision = $2 ORDER BY id", a.Seq, a.Revision)
 	return content, renderings, err
 }

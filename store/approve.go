@@ -99,7 +99,7 @@ func (t *tx) enqueue(ctx context.Context, a stored, now time.Time) (int64, error
 
 // goLive moves an approved alert to live, if it is not yet.
 func (t *tx) goLive(ctx context.Context, seq int64, by alert.Actor, now time.Time) error {
-	n, err := t.exec(ctx, "UPDATE alerts SET phase = $1 WHERE seq = $2 AND phase = $3", alert.PhaseLive, seq, alert.PhaseApproved)
+	n, err := t.exec(ctx, "UPDATE alerts SET phase = $1 WHERE seq = $2 AND phase = 'approved'", alert.PhaseLive, seq)
 	if err != nil || n == 0 {
 		return err
 	}

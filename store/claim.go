@@ -75,7 +75,7 @@ func (t *tx) due(ctx context.Context, channel string, now time.Time, n int) ([]c
 		return c, err
 	}, "SELECT "+deliveryColumns+", d.alert, a.phase"+deliveryTables+`
 		WHERE d.channel = $1 AND d.state = 'queued' AND d.due <= $2 AND NOT EXISTS (`+ahead+`)
-		ORDER BY d.due, d.id LIMIT $3`, channel, micros(now), n)
+		ORDER BY d.due, d.id LIMIT 0 + $3`, channel, micros(now), n) // a bare LIMIT $3 makes SQLite plan anew each time
 }
 
 // dropOvertaken drops those that may not be sent any more and returns the others.

@@ -28,6 +28,8 @@ func fromMicros(n int64) time.Time {
 // instant reads a stored time.
 type instant struct{ into *time.Time }
 
+func at(into *time.Time) instant { return instant{into} }
+
 // Scan implements [sql.Scanner].
 func (i instant) Scan(src any) error {
 	n, ok := src.(int64)
@@ -40,6 +42,8 @@ func (i instant) Scan(src any) error {
 
 // document reads a stored JSON text.
 type document struct{ into any }
+
+func parsed(into any) document { return document{into} }
 
 // Scan implements [sql.Scanner].
 func (d document) Scan(src any) error {

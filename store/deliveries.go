@@ -23,8 +23,8 @@ const deliveryTables = ` FROM deliveries d
 func readDelivery(r row, more ...any) (d alert.Delivery, err error) {
 	into := []any{
 		&d.ID, &d.Key, &d.Alert, &d.Code, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.State, &d.Attempt, &d.Absent,
-		instant{&d.Due}, &d.Kind, &d.Reason, instant{&d.Created}, instant{&d.Expires}, instant{&d.Settled}, document{&d.Rendering},
-		&d.Post.Channel, &d.Post.ID, &d.Post.URL, &d.Post.Version, instant{&d.Post.At},
+		at(&d.Due), &d.Kind, &d.Reason, at(&d.Created), at(&d.Expires), at(&d.Settled), parsed(&d.Rendering),
+		&d.Post.Channel, &d.Post.ID, &d.Post.URL, &d.Post.Version, at(&d.Post.At),
 	}
 	return d, r.Scan(append(into, more...)...)
 }
@@ -50,7 +50,7 @@ func (s *Store) Attempts(ctx context.Context, key string) ([]alert.Attempt, erro
 		return nil, err
 	}
 	return all(ctx, s.read, func(r row) (a alert.Attempt, err error) {
-		return a, r.Scan(&a.Number, instant{&a.Began}, instant{&a.Ended}, &a.Outcome, &a.Kind, &a.Reason, &a.Cause)
+		return a, r.Scan(&a.Number, at(&a.Began), at(&a.Ended), &a.Outcome, &a.Kind, &a.Reason, &a.Cause)
 	}, "SELECT number, began, ended, outcome, kind, reason, cause FROM attempts WHERE delivery = $1 ORDER BY number", id)
 }
 

@@ -22,7 +22,7 @@ func (s *Store) Events(ctx context.Context, code string, since int64, n int) ([]
 
 func readEvent(r row) (e alert.Event, err error) {
 	var by alert.Actor
-	err = r.Scan(&e.ID, instant{&e.At}, &e.Alert, &e.Code, document{&by}, &e.Kind, document{&e.Data})
+	err = r.Scan(&e.ID, at(&e.At), &e.Alert, &e.Code, parsed(&by), &e.Kind, parsed(&e.Data))
 	e.Actor = by.Name
 	if e.Actor == "" {
 		e.Actor = by.ID

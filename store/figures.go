@@ -65,7 +65,7 @@ func readDeliveryFigures(ctx context.Context, q querier, f *alert.Figures, v vie
 	_, err := all(ctx, q, func(r row) (struct{}, error) {
 		var id alert.ID
 		var d alert.DeliveryFigures
-		err := r.Scan(&id, &d.Channel, &d.Network, &d.Action, &d.State, instant{&d.Due}, instant{&d.Created}, instant{&d.Settled}, &d.URL)
+		err := r.Scan(&id, &d.Channel, &d.Network, &d.Action, &d.State, at(&d.Due), at(&d.Created), at(&d.Settled), &d.URL)
 		if a := alerts[id]; a != nil {
 			a.Deliveries = append(a.Deliveries, d)
 		}
@@ -102,7 +102,7 @@ func readTotals(ctx context.Context, q querier, f *alert.Figures, v view) error 
 	}
 	// Nobody can approve any more what has expired, so that does not wait.
 	_, err = one(ctx, q, func(r row) (struct{}, error) {
-		return struct{}{}, r.Scan(&f.Waiting, instant{&f.OldestWait})
+		return struct{}{}, r.Scan(&f.Waiting, at(&f.OldestWait))
 	}, "SELECT COUNT(*), COALESCE(MIN(created), 0) FROM alerts WHERE phase = 'pending' AND (expires = 0 OR expires > $1)", micros(v.now))
 	return err
 }

@@ -28,7 +28,7 @@ func migrate(ctx context.Context, conn *sql.Conn, path string, have int, now tim
 			err = step(ctx, conn, string(script), have+i+1, now)
 		}
 		if err != nil {
-			return 0, fmt.Errorf("bringing the store %s up to date with %s: %w", path, name, err)
+			return 0, openFailure(path, fmt.Errorf("%s: %w", name, err))
 		}
 	}
 	return len(files) - have, nil

@@ -38,7 +38,7 @@ func readNetworks(ctx context.Context, q querier, f *alert.Figures, v view) erro
 func readNetwork(r row) (id alert.ID, n alert.NetworkFigures, err error) {
 	var s seen
 	var ownLargest int64
-	err = r.Scan(&id, &n.Network, &n.Posts, instant{&n.FirstPost}, instant{&n.LastRead},
+	err = r.Scan(&id, &n.Network, &n.Posts, at(&n.FirstPost), at(&n.LastRead),
 		&n.Reposts, &n.Quotes, &n.Replies, &n.Likes, &n.Bookmarks, &n.Impressions,
 		&n.OwnFollowers, &ownLargest,
 		&s.observed, &s.followers, &s.largest, &s.lastRepost)

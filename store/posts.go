@@ -30,9 +30,9 @@ func (s *Store) DueForReading(ctx context.Context, channel string, now time.Time
 
 func readTracked(r row) (t alert.Tracked, err error) {
 	var last alert.Sample
-	err = r.Scan(&t.Post.Channel, &t.Post.ID, &t.Post.URL, &t.Post.Version, instant{&t.Post.At}, &t.Network, &t.Alert, &t.Code, &t.Delivery, &t.Reposters,
-		&t.Spent, instant{&t.Expires},
-		instant{&last.At}, &last.Reposts, &last.Quotes, &last.Replies, &last.Likes, &last.Bookmarks, &last.Impressions)
+	err = r.Scan(&t.Post.Channel, &t.Post.ID, &t.Post.URL, &t.Post.Version, at(&t.Post.At), &t.Network, &t.Alert, &t.Code, &t.Delivery, &t.Reposters,
+		&t.Spent, at(&t.Expires),
+		at(&last.At), &last.Reposts, &last.Quotes, &last.Replies, &last.Likes, &last.Bookmarks, &last.Impressions)
 	if !last.At.IsZero() {
 		last.Post = t.Post
 		t.Last = &last

@@ -107,7 +107,7 @@ func (t *tx) record(ctx context.Context, r alert.Reading) error {
 }
 
 func readMeasured(r row) (p measured, err error) {
-	into := []any{&p.id, &p.alert, &p.channel, &p.network, instant{&p.lastRead}}
+	into := []any{&p.id, &p.alert, &p.channel, &p.network, at(&p.lastRead)}
 	for _, n := range p.numbers.each() {
 		into = append(into, n)
 	}

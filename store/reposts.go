@@ -43,11 +43,11 @@ func (t *tx) addReposts(ctx context.Context, p measured, r alert.Reading) (fresh
 	lines := make([]line, len(r.Reposts))
 	var last int64
 	for i, rp := range r.Reposts {
-		at := rp.At
-		if at.IsZero() {
-			at = r.At
+		when := rp.At
+		if when.IsZero() {
+			when = r.At
 		}
-		lines[i] = line{rp.Account, rp.Followers, micros(at), rp.Via}
+		lines[i] = line{rp.Account, rp.Followers, micros(when), rp.Via}
 		last = max(last, lines[i].At)
 	}
 	list, err := text(lines)

@@ -12,7 +12,7 @@ import (
 const selectTokens = "SELECT id, name, grants, created, expires, revoked FROM tokens " //nolint:gosec // no credentials
 
 func readToken(r row) (k alert.Token, err error) {
-	return k, r.Scan(&k.ID, &k.Name, document{&k.Grants}, instant{&k.Created}, instant{&k.Expires}, instant{&k.Revoked})
+	return k, r.Scan(&k.ID, &k.Name, parsed(&k.Grants), at(&k.Created), at(&k.Expires), at(&k.Revoked))
 }
 
 // Token finds a token by the SHA-256 of its secret, in hex; [alert.ErrNotFound] if there is none.

@@ -83,7 +83,10 @@ func settleHistory(f *fixture) {
 	is := f.delivery(a.Code, "x-main")
 	f.equal(is.Absent, 1)
 	f.equal(is.Due, at(14))
-	f.settle(d, sent(d, "1", at(14)))
+	found := sent(d, "1", at(14))
+	found.Cost = .015
+	f.settle(d, found)
+	f.equal(f.counted(alert.CountDollars, "x"), .015)
 
 	attempts, err := f.Attempts(f.ctx(), d.Key)
 	f.ok(err)

@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t testing.TB) Full) {
 		{"submit/refuses a code that is taken", submitTakenCode},
 		{"submit/refuses what does not fit together", submitIncoherent},
 		{"submit/answers the same key the same", submitSameKey},
+		{"submit/tells what a key was answered", submitReplay},
 		{"submit/makes one alert of many requests with one key", submitSameKeyAtOnce},
 		{"submit/approves in the same act", submitApproved},
 		{"approve/creates the deliveries", approveCreates},

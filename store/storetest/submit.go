@@ -104,6 +104,21 @@ func submitSameKey(f *fixture) {
 	f.equal(f.submit(bare).Replayed, true)
 }
 
+func submitReplay(f *fixture) {
+	s := f.submission("x-main")
+	s.Key, s.BodyHash = "key-1", "body-1"
+	_, err := f.Replay(f.ctx(), s.Key, s.BodyHash)
+	f.fails(err, alert.ErrNotFound)
+	first := f.submit(s)
+	again, err := f.Replay(f.ctx(), s.Key, s.BodyHash)
+	f.ok(err)
+	f.equal(again, alert.Receipt{Alert: first.Alert, Answer: s.Answer, Replayed: true})
+	_, err = f.Replay(f.ctx(), s.Key, "body-2")
+	f.fails(err, alert.ErrConflict, `"key-1"`, first.Alert.Code)
+	_, err = f.Replay(f.ctx(), "", "")
+	f.fails(err, alert.ErrNotFound)
+}
+
 func submitSameKeyAtOnce(f *fixture) {
 	var wg sync.WaitGroup
 	receipts := make([]alert.Receipt, 20)

@@ -1,0 +1,114 @@
+package store_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/internal/testneed"
+	"github.com/hueandcry/hueandcry/store"
+	"github.com/hueandcry/hueandcry/store/storetest"
+)
+
+// smallDisk mounts a file system of a few megabytes.
+func smallDisk(t *testing.T, size string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size="+size); err != nil {
+		testneed.Missing(t, "root", "right to mount a small file system")
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// heavy is an alert with a picture of 200 KB.
+func heavy(n int) alert.Submission {
+	sub := storetest.Submission(n, storetest.Begin, "x-main")
+	content := []byte(strings.Repeat(sub.Alert.Code, 200_000/len(sub.Alert.Code)))
+	sum := sha256.Sum256(content)
+	p := sub.Photos[0].Media
+	p.SHA256, p.Bytes = hex.EncodeToString(sum[:]), len(content)
+	sub.Photos = []alert.Photo{{Media: p, Content: content}}
+	sub.Renderings[0].Media = []alert.Media{p}
+	return sub
+}
+
+func TestDiskFull(t *testing.T) {
+	dir := smallDisk(t, "10m")
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 5<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "ledger.db")
+	s := open(t, path)
+	defer func() { s.Close() }() // of either
+
+	kept := 0
+	refused := func(err error) {
+		t.Helper()
+		if !errors.Is(err, store.ErrFull) || !strings.Contains(err.Error(), "free space on "+dir+"; nothing was written") {
+			t.Fatalf("error %v", err)
+		}
+	}
+	for {
+		if _, err := s.Submit(t.Context(), heavy(kept)); err != nil {
+			refused(err)
+			break
+		}
+		kept++
+	}
+	if kept == 0 {
+		t.Fatal("the disk was full from the beginning, so this shows nothing")
+	}
+	var wg sync.WaitGroup // many at once are refused each by itself
+	for i := range 8 {
+		wg.Go(func() {
+			if _, err := s.Submit(t.Context(), heavy(1000+i)); !errors.Is(err, store.ErrFull) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	check := func(want int) {
+		t.Helper()
+		alerts, err := s.Alerts(t.Context(), 1000)
+		if err != nil || len(alerts) != want {
+			t.Errorf("%d alerts, want %d; %v", len(alerts), want, err)
+		}
+	}
+	check(kept)
+	select {
+	case <-s.Failed():
+		t.Fatal("a full disk is no reason to give up")
+	default:
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Submit(t.Context(), heavy(kept)); err != nil {
+		t.Errorf("there is room again: %v", err)
+	}
+	check(kept + 1)
+	closeStore(t, s)
+	s = open(t, path)
+	check(kept + 1)
+}
+
+func TestOpenOnFullDisk(t *testing.T) {
+	dir := smallDisk(t, "100k")
+	_, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "ledger.db"), store.Options{})
+	if !errors.Is(err, store.ErrFull) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("error %v", err)
+	}
+}

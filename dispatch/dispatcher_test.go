@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
@@ -54,7 +54,7 @@ func (p *place) Publish(_ context.Context, d channels.Draft) (alert.Post, error)
 	if err != nil {
 		return alert.Post{}, err
 	}
-	return alert.Post{Channel: p.name, ID: fmt.Sprint(len(p.posts)), At: time.Now()}, nil
+	return alert.Post{Channel: p.name, ID: strconv.Itoa(len(p.posts)), At: time.Now()}, nil
 }
 
 // readable is a place whose posts can be found.
@@ -70,7 +70,7 @@ func (p readable) Find(_ context.Context, d channels.Draft) (alert.Post, error) 
 		}
 	}
 	if i := slices.Index(p.posts, d.Key); i >= 0 {
-		return alert.Post{Channel: p.name, ID: fmt.Sprint(i + 1), At: time.Now()}, nil
+		return alert.Post{Channel: p.name, ID: strconv.Itoa(i + 1), At: time.Now()}, nil
 	}
 	return alert.Post{}, alert.ErrNotFound
 }
@@ -122,7 +122,8 @@ func TestAmbiguousOutcomes(t *testing.T) {
 		"it went well": {nil, nil, 1, 1, []alert.State{sending, sent}},
 		"it landed and the answer was lost": {
 			func(int, channels.Draft) (bool, error) { return true, fail(channels.Unsure) }, nil,
-			1, 1, []alert.State{sending, unsure, sent},
+			1, 1,
+			[]alert.State{sending, unsure, sent},
 		},
 		"it did not land and the answer was lost": {
 			func(n int, _ channels.Draft) (bool, error) {
@@ -131,11 +132,13 @@ func TestAmbiguousOutcomes(t *testing.T) {
 				}
 				return true, nil
 			}, nil,
-			1, 2, []alert.State{sending, unsure, unsure, unsure, queued, sending, sent},
+			1, 2,
+			[]alert.State{sending, unsure, unsure, unsure, queued, sending, sent},
 		},
 		"nobody classified the error": {
 			func(int, channels.Draft) (bool, error) { return true, errors.New("boom") }, nil,
-			1, 1, []alert.State{sending, unsure, sent},
+			1, 1,
+			[]alert.State{sending, unsure, sent},
 		},
 		"the channel panicked after the effect": {
 			func(n int, _ channels.Draft) (bool, error) {
@@ -144,7 +147,8 @@ func TestAmbiguousOutcomes(t *testing.T) {
 				}
 				return true, nil
 			}, nil,
-			1, 2, []alert.State{sending, unsure, unsure, unsure, queued, sending, sent},
+			1, 2,
+			[]alert.State{sending, unsure, unsure, unsure, queued, sending, sent},
 		},
 		"reads that fail prove nothing": {
 			func(int, channels.Draft) (bool, error) { return true, fail(channels.Unsure) },
@@ -154,15 +158,18 @@ func TestAmbiguousOutcomes(t *testing.T) {
 				}
 				return nil
 			},
-			1, 1, []alert.State{sending, unsure, unsure, unsure, unsure, unsure, sent},
+			1, 1,
+			[]alert.State{sending, unsure, unsure, unsure, unsure, unsure, sent},
 		},
 		"called a duplicate, found": {
 			func(int, channels.Draft) (bool, error) { return true, fail(channels.Duplicate) }, nil,
-			1, 1, []alert.State{sending, unsure, sent},
+			1, 1,
+			[]alert.State{sending, unsure, sent},
 		},
 		"called a duplicate, never seen": {
 			func(int, channels.Draft) (bool, error) { return false, fail(channels.Duplicate) }, nil,
-			0, 1, []alert.State{sending, unsure, unsure, unsure, held},
+			0, 1,
+			[]alert.State{sending, unsure, unsure, unsure, held},
 		},
 	}
 	for name, tt := range tests {
@@ -274,7 +281,7 @@ func TestCredentialsRefused(t *testing.T) {
 		if len(p.calls) != 1 {
 			t.Errorf("%d calls with refused credentials, want 1", len(p.calls))
 		}
-		if up := testutil.ToFloat64(gather(t, reg, "hueandcry_channel_up")); up != 0 {
+		if up := gauge(t, reg, "hueandcry_channel_up"); up != 0 {
 			t.Errorf("channel_up %v, want 0", up)
 		}
 		p.mu.Lock()

@@ -73,31 +73,38 @@ func TestAfterFind(t *testing.T) {
 		want alert.Outcome
 	}{
 		"found": {
-			alert.Delivery{Kind: "unsure"}, nil,
+			alert.Delivery{Kind: "unsure"},
+			nil,
 			alert.Outcome{State: alert.Sent, Post: post, Kind: "unsure"},
 		},
 		"first read without it": {
-			alert.Delivery{Kind: "unsure"}, alert.ErrNotFound,
+			alert.Delivery{Kind: "unsure"},
+			alert.ErrNotFound,
 			alert.Outcome{State: alert.Unsure, Absent: 1, Due: noon.Add(5 * time.Second), Kind: "unsure"},
 		},
 		"second read without it": {
-			alert.Delivery{Kind: "unsure", Absent: 1}, alert.ErrNotFound,
+			alert.Delivery{Kind: "unsure", Absent: 1},
+			alert.ErrNotFound,
 			alert.Outcome{State: alert.Unsure, Absent: 2, Due: noon.Add(15 * time.Second), Kind: "unsure"},
 		},
 		"third read without it: send again": {
-			alert.Delivery{Kind: "unsure", Absent: 2}, alert.ErrNotFound,
+			alert.Delivery{Kind: "unsure", Absent: 2},
+			alert.ErrNotFound,
 			alert.Outcome{State: alert.Queued, Due: noon, Kind: "unsure", Reason: "it did not arrive; sending again"},
 		},
 		"the network called it a duplicate but does not show it": {
-			alert.Delivery{Kind: "duplicate", Absent: 2}, alert.ErrNotFound,
+			alert.Delivery{Kind: "duplicate", Absent: 2},
+			alert.ErrNotFound,
 			alert.Outcome{State: alert.Held, Kind: "duplicate", Absent: 2, Reason: "the network says it has this text already, but our timeline does not show it; look, then release it"},
 		},
 		"a failed read proves nothing": {
-			alert.Delivery{Attempt: 3, Absent: 2, Kind: "unsure"}, errors.New("boom"),
+			alert.Delivery{Attempt: 3, Absent: 2, Kind: "unsure"},
+			errors.New("boom"),
 			alert.Outcome{State: alert.Unsure, Absent: 2, Due: noon.Add(3 * time.Second), Kind: "unsure", Reason: "the network's answer made no sense", Cause: "boom"},
 		},
 		"a limited read waits as told": {
-			alert.Delivery{Attempt: 1, Kind: "unsure"}, limited,
+			alert.Delivery{Attempt: 1, Kind: "unsure"},
+			limited,
 			alert.Outcome{State: alert.Unsure, Due: noon.Add(time.Minute), Kind: "unsure", Reason: "slow down", Cause: limited.Error()},
 		},
 	}

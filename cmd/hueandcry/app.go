@@ -189,7 +189,7 @@ func (a *app) close() error {
 	var errs []error
 	for _, l := range []listener{a.api, a.ops} {
 		if l.Listener != nil {
-			if err := l.Listener.Close(); !errors.Is(err, net.ErrClosed) {
+			if err := l.Close(); !errors.Is(err, net.ErrClosed) {
 				errs = append(errs, err)
 			}
 		}

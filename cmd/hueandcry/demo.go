@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -160,11 +161,11 @@ func (w *demoWorld) config(opt demoOptions, sheet demoAlert, db string) (*config
 
 // faultNames lists the faults for the help text.
 func faultNames() string {
-	out := ""
+	var out strings.Builder
 	for name, what := range sortedFaults(rehearsal.FaultNames()) {
-		out += fmt.Sprintf("\n  %-15s %s", name, what)
+		fmt.Fprintf(&out, "\n  %-15s %s", name, what)
 	}
-	return out
+	return out.String()
 }
 
 // demoShow is what the person sees.

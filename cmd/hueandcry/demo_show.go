@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -180,12 +181,5 @@ func (s *demoShow) summary(ctx context.Context) error {
 }
 
 func indent(text string) string {
-	out := "  "
-	for _, r := range text {
-		out += string(r)
-		if r == '\n' {
-			out += "  "
-		}
-	}
-	return out
+	return "  " + strings.ReplaceAll(text, "\n", "\n  ")
 }

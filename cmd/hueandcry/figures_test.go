@@ -51,6 +51,7 @@ func TestFigures(t *testing.T) {
 
 // measureSubmits hands in alerts one after the other, as people do.
 func measureSubmits(t *testing.T) (ack, call []time.Duration) {
+	t.Helper()
 	h := newHarness(t, 1)
 	a, cl := h.start(t, settings{})
 	acknowledged := map[string]time.Time{}
@@ -79,6 +80,7 @@ func measureSubmits(t *testing.T) (ack, call []time.Duration) {
 
 // measureRestart starts a daemon on a store that holds work, until the first post is there.
 func measureRestart(t *testing.T) time.Duration {
+	t.Helper()
 	h := newHarness(t, 2)
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(h.dir, "hc.db"), store.Options{})
 	if err != nil {
@@ -98,6 +100,7 @@ func measureRestart(t *testing.T) time.Duration {
 
 // measureCommit writes one alert with very many deliveries.
 func measureCommit(t *testing.T) time.Duration {
+	t.Helper()
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "hc.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -117,6 +120,7 @@ func measureCommit(t *testing.T) time.Duration {
 
 // measureDrain sends 20,000 deliveries over four lanes of 50 workers to a real server that takes 50 ms.
 func measureDrain(t *testing.T) time.Duration {
+	t.Helper()
 	var served atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer served.Add(1)
@@ -230,6 +234,7 @@ func submission(t *testing.T, n int, names []string) alert.Submission {
 
 // measureMemory runs the real binary.
 func measureMemory(t *testing.T) (idle, peak int) {
+	t.Helper()
 	h := newHarness(t, 3)
 	d := newDaemon(t, h)
 	p := d.start(t.Context(), t)
@@ -274,6 +279,7 @@ func status(t *testing.T, pid int, name string) int {
 // measureBulkhead posts to one network, in turn while the other two are well and while one is dead and
 // one hangs, in one run.
 func measureBulkhead(t *testing.T) (alone, beside time.Duration) {
+	t.Helper()
 	h := newHarness(t, 4)
 	_, cl := h.start(t, settings{delivery: "workers: 4, rate: 5000, timeout: 2s, settle: 1s, reads: [20ms, 20ms, 20ms]"})
 	var well, ill []time.Duration

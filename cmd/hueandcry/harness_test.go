@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -125,7 +126,7 @@ func loadClient() *http.Client {
 // loadFile is the nth alert of a load: complete, and unlike every other.
 func loadFile(n int) client.File {
 	now := time.Now()
-	r := strings.NewReplacer("{code}", harnessCode(n), "{n}", fmt.Sprint(n),
+	r := strings.NewReplacer("{code}", harnessCode(n), "{n}", strconv.Itoa(n),
 		"{seen}", now.Add(-time.Hour).Format(time.RFC3339), "{expires}", now.Add(12*time.Hour).Format(time.RFC3339))
 	return client.File{Data: []byte(r.Replace(loadAlert))}
 }

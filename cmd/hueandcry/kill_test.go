@@ -104,7 +104,7 @@ type process struct {
 // start runs the binary until its API answers.
 func (d *daemon) start(ctx context.Context, t *testing.T) *process {
 	t.Helper()
-	p := &process{cmd: exec.Command(d.binary, "serve", "--config", d.config)} //nolint:noctx // it is killed, not cancelled
+	p := &process{cmd: exec.Command(d.binary, "serve", "--config", d.config)}
 	p.cmd.Stderr = &p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

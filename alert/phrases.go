@@ -91,5 +91,5 @@ func (l Lang) base() string {
 // imperial reports whether the readers of a language measure in feet and pounds.
 func (l Lang) imperial() bool {
 	_, region, _ := strings.Cut(string(l), "-")
-	return region == "US" || region == "GB"
+	return strings.EqualFold(region, "US") || strings.EqualFold(region, "GB")
 }

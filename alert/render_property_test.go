@@ -105,7 +105,7 @@ func TestOnlyPublicValuesAreSeen(t *testing.T) {
 			r.Contact = clean.Contact
 		}
 		for _, l := range r.Languages() {
-			for _, target := range []alert.Target{x(l), bluesky(l), mastodon(l), wide(l)} {
+			for _, target := range []alert.Target{mastodon(l), wide(l)} {
 				target.Photos = make([]alert.Media, len(r.PublicPhotos()))
 				out, _ := alert.Render(r, target)
 				b, err := json.Marshal(out)

@@ -11,7 +11,7 @@ import (
 const (
 	DefaultMaxBytes = 1 << 20
 	DefaultMaxDepth = 32
-	maxNodes        = 100_000 // values in one file, with every alias counted as what it stands for
+	maxNodes        = 20_000 // values in one file, with every alias counted as what it stands for
 )
 
 // Option changes how a file is read.
@@ -52,7 +52,7 @@ func Decode(data []byte, into any, opts ...Option) (*Document, []Fault) {
 	if s.stop {
 		return doc, inOrder(s.faults)
 	}
-	d := decoder{doc: doc, faults: s.faults}
+	d := decoder{findings: s.findings, doc: doc}
 	d.value(root, reflect.ValueOf(into).Elem(), "")
 	return doc, inOrder(d.faults)
 }

@@ -252,7 +252,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"broken flow YAML":   {"{text: [}", "line 1, column 2: this is not JSON: invalid character 't' looking for beginning of object key string"},
 		"control characters": {"text: \"\x01\"", "line 1, column 1: this is not YAML: control characters are not allowed"},
 		"a list":             {"- a", "line 1, column 1: this wants fields (name: value), not a list"},
-		"an alias bomb":      {bomb.String(), "the file holds more than 100000 values, aliases expanded"},
+		"an alias bomb":      {bomb.String(), "the file holds more than 20000 values, aliases expanded"},
 		"an endless alias":   {"list: &x [*x]", "line 1, column 11: list[0]: the alias *x contains itself"},
 		"deep YAML":          {"text: " + strings.Repeat("[", 40) + strings.Repeat("]", 40), "values stand more than 32 levels deep"},
 		"deep JSON":          {`{"text":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}", "values stand more than 32 levels deep"},
@@ -268,6 +268,22 @@ func TestDecodeRefuses(t *testing.T) {
 				t.Error("no document")
 			}
 		})
+	}
+}
+
+// A file that is wrong all over is not listed whole.
+func TestFaultsAreBounded(t *testing.T) {
+	t.Parallel()
+	for name, doc := range map[string]string{
+		"unknown":  strings.Repeat("- {flagg: 1}\n", 5000),
+		"twice":    strings.Repeat("- {a: 1, a: 2}\n", 5000),
+		"mistyped": strings.Repeat("- {flag: 1}\n", 5000),
+	} {
+		var got []struct{ Flag bool }
+		_, faults := strictyaml.Decode([]byte(doc), &got)
+		if len(faults) != 101 || faults[100].Message != "there is more; correct what stands before this first" {
+			t.Errorf("%s: %d faults, the last %v", name, len(faults), faults[len(faults)-1])
+		}
 	}
 }
 

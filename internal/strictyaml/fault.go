@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // Fault is one thing wrong with a file, in words that name the way out. Line and Column count from 1;
@@ -25,6 +27,24 @@ func (f Fault) String() string {
 	}
 	return where + f.Message
 }
+
+// A person corrects no more at once, and nobody can make us work for more.
+const maxFaults = 100
+
+// findings collects faults, up to a number that a person can read.
+type findings struct{ faults []Fault }
+
+func (f *findings) fault(n *yaml.Node, path, format string, args ...any) {
+	switch {
+	case len(f.faults) < maxFaults:
+		f.faults = append(f.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...), Line: n.Line, Column: n.Column})
+	case !f.full():
+		f.faults = append(f.faults, Fault{Message: "there is more; correct what stands before this first", Line: n.Line, Column: n.Column})
+	}
+}
+
+// full reports whether further faults would be lost.
+func (f *findings) full() bool { return len(f.faults) > maxFaults }
 
 func inOrder(faults []Fault) []Fault {
 	slices.SortStableFunc(faults, func(a, b Fault) int {

@@ -28,6 +28,9 @@ func (d *decoder) object(n *yaml.Node, structs []reflect.Value, path string) {
 		known.add(v)
 	}
 	for key, value := range entries(n) {
+		if d.full() {
+			return
+		}
 		targets := known.named[key.Value]
 		for _, v := range targets {
 			d.value(value, v, child(path, key.Value))

@@ -10,16 +10,12 @@ import (
 // and finds what is wrong whatever the Go type is.
 type survey struct {
 	limits
+	findings
 
-	doc    *Document
-	faults []Fault
-	open   map[*yaml.Node]bool // those with an anchor that are being walked
-	nodes  int
-	stop   bool // decoding would be unsafe
-}
-
-func (s *survey) fault(n *yaml.Node, path, format string, args ...any) {
-	s.faults = append(s.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...), Line: n.Line, Column: n.Column})
+	doc   *Document
+	open  map[*yaml.Node]bool // those with an anchor that are being walked
+	nodes int
+	stop  bool // decoding would be unsafe
 }
 
 func (s *survey) refuse(n *yaml.Node, path, message string) {

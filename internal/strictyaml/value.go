@@ -15,12 +15,9 @@ import (
 type former interface{ Form(keys []string) any }
 
 type decoder struct {
-	doc    *Document
-	faults []Fault
-}
+	findings
 
-func (d *decoder) fault(n *yaml.Node, path, format string, args ...any) {
-	d.faults = append(d.faults, Fault{Path: path, Message: fmt.Sprintf(format, args...), Line: n.Line, Column: n.Column})
+	doc *Document
 }
 
 // value reads a node into v, which can be set. Null leaves v as it is.
@@ -28,7 +25,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
-	if n.ShortTag() == "!!null" || n.Kind == yaml.ScalarNode && !coreTag(n.ShortTag()) { // the survey has refused such a tag
+	if d.full() || n.ShortTag() == "!!null" || n.Kind == yaml.ScalarNode && !coreTag(n.ShortTag()) { // the survey has refused such a tag
 		return
 	}
 	if v.Kind() == reflect.Pointer {

@@ -25,7 +25,10 @@ type Error struct {
 func (e *Error) Error() string { return e.Message }
 func (e *Error) Unwrap() error { return e.cause }
 
-// The codes of errors.
+// CodeDraft is the code of the refusal of a file that says itself that it is not finished.
+const CodeDraft = "draft"
+
+// The other codes of errors.
 const (
 	codeBadRequest = "bad_request"
 	codeNoToken    = "unauthorized"

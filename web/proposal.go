@@ -129,7 +129,7 @@ func draft(findings []alert.Fault) *Error {
 	if alert.Blocking(findings) {
 		message += ". What blocks it still: " + summary(findings)
 	}
-	return &Error{Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: findings, Message: message}
+	return &Error{Status: http.StatusUnprocessableEntity, Code: CodeDraft, Faults: findings, Message: message}
 }
 
 // summary is the first fault that blocks, and how many more there are.

@@ -165,10 +165,15 @@ func faultLine(file string, f alert.Fault) string {
 
 // inFile turns a refusal of the daemon into lines that name the file's own places.
 func inFile(file string, err error) error {
-	if e, ok := errors.AsType[*web.Error](err); ok && len(e.Faults) > 0 {
-		return &faultsError{file: file, faults: e.Faults}
+	e, ok := errors.AsType[*web.Error](err)
+	if !ok || len(e.Faults) == 0 {
+		return err
 	}
-	return err
+	lines := &faultsError{file: file, faults: e.Faults}
+	if alert.Blocking(e.Faults) && e.Code != web.CodeDraft { // the lines say it all
+		return lines
+	}
+	return fmt.Errorf("%w\n%w", lines, err)
 }
 
 // atFlag lets a person judge a file as at another moment.

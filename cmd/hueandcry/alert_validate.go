@@ -39,7 +39,7 @@ It exits with 0 if nothing keeps the alert from being issued, and with 1 if some
 			}
 			f, err := c.readAlert(path)
 			if unread, ok := errors.AsType[*faultsError](err); ok {
-				return c.writeFindings(out, path, validated{Findings: unread.faults})
+				return c.writeFindings(out, unread.file, validated{Findings: unread.faults})
 			}
 			if err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,7 @@ With --until-done it ends when every delivery has ended or waits for a person, w
 }
 
 func (c *cli) watch(ctx context.Context, cl *client.Client, code string, out format, untilDone bool) error {
+	told := map[string]alert.State{} // what the events said last of each delivery
 	for e, err := range cl.Events(ctx, code, 0) {
 		if _, refused := errors.AsType[*web.Error](err); refused {
 			return err
@@ -55,18 +57,27 @@ func (c *cli) watch(ctx context.Context, cl *client.Client, code string, out for
 		if err := c.writeEvent(out, e); err != nil {
 			return err
 		}
-		if !untilDone || e.Kind != "delivery" && e.Kind != "released" && e.Kind != "expired" {
+		d := readMove(e)
+		if d.State == "" || !untilDone {
 			continue
 		}
+		told[d.Channel+"/"+string(d.Action)] = d.State
 		deliveries, err := cl.Deliveries(ctx, code)
 		if err != nil {
 			return err
 		}
-		if over, err := verdict(deliveries); over {
+		if over, err := verdict(deliveries); over && upToDate(deliveries, told) {
 			return err
 		}
 	}
 	return nil
+}
+
+// upToDate tells whether the events have told how every delivery stands now.
+func upToDate(deliveries []web.Delivery, told map[string]alert.State) bool {
+	return !slices.ContainsFunc(deliveries, func(d web.Delivery) bool {
+		return told[d.Channel+"/"+string(d.Action)] != d.State
+	})
 }
 
 // verdict tells whether all deliveries have ended or wait for a person, and how it went.
@@ -105,21 +116,29 @@ func (c *cli) writeEvent(out format, e alert.Event) error {
 	return err
 }
 
+// move is what an event tells of a delivery.
+type move struct {
+	Channel string       `json:"channel"`
+	Action  alert.Action `json:"action"`
+	State   alert.State  `json:"state"`
+	Reason  string       `json:"reason"`
+	URL     string       `json:"url"`
+}
+
+// readMove reads what an event tells of a delivery; the zero move if it tells of something else.
+func readMove(e alert.Event) (m move) {
+	if json.Unmarshal(e.Data, &m) != nil {
+		return move{}
+	}
+	return m
+}
+
 // eventWords says what an event tells beyond its kind.
 func eventWords(e alert.Event) string {
-	var d struct {
-		Channel string       `json:"channel"`
-		Action  alert.Action `json:"action"`
-		State   alert.State  `json:"state"`
-		Reason  string       `json:"reason"`
-		URL     string       `json:"url"`
+	m := readMove(e)
+	if m.State == "" {
+		return strings.Trim(string(e.Data), "{}")
 	}
-	if json.Unmarshal(e.Data, &d) != nil || d.State == "" {
-		if len(e.Data) == 0 || string(e.Data) == "{}" || string(e.Data) == "null" {
-			return ""
-		}
-		return string(e.Data)
-	}
-	words := []string{d.Channel, string(d.Action), string(d.State), d.URL, d.Reason}
+	words := []string{m.Channel, string(m.Action), string(m.State), m.URL, m.Reason}
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }

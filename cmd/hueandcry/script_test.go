@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 		"hueandcry": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 			defer stop()
-			os.Exit(Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, Deps{OpenTokens: openTokens}))
+			os.Exit(Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, production(os.Stderr)))
 		},
 	})
 }
@@ -32,18 +32,18 @@ func TestMain(m *testing.M) {
 // The scripts beside this file run the true command against a true API over the true store, and the
 // rehearsal's networks. Their own commands:
 //
-//	rehearse              starts the networks and writes hueandcry.yaml for them
-//	daemon [idle]         starts a daemon with hueandcry.yaml, which delivers unless idle, and sets HUEANDCRY_URL
-//	                      and the tokens READER, WRITER, APPROVER, SINGLE and ADMIN
+//	rehearse [exercise]   starts the networks and writes hueandcry.yaml for them, in mode actual unless asked
+//	daemon                starts a daemon with hueandcry.yaml, and sets HUEANDCRY_URL and the tokens READER,
+//	                      WRITER, APPROVER, SINGLE and ADMIN
 //	exits CODE COMMAND …  runs a command and wants its exit code
-//	fault NETWORK=NAME    puts a fault in force
-//	hold CHANNEL          has a person decide about the channel's delivery
+//	fault NETWORK=NAME    puts a fault in force; fault NETWORK ends those of a network
 //	picture FILE          draws a JPEG
 //	fill FILE BYTES       writes a file of comments
 //	damage FILE           makes a file's first letter a byte that is no UTF-8
 //	capture NAME          sets a variable to the last word of standard output
-//	json NAME .A.B        sets a variable to a text in the JSON of standard output
+//	json NAME .a.0.b      sets a variable to a text in the JSON of standard output
 //	write FILE TEXT       writes a file of one line
+//	replace FILE OLD NEW  changes a file's text
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -55,11 +55,16 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"rehearse": func(ts *testscript.TestScript, _ bool, _ []string) { of(ts).rehearse(ts) },
-			"daemon":   func(ts *testscript.TestScript, _ bool, args []string) { of(ts).daemon(ts, len(args) == 0) },
-			"hold":     func(ts *testscript.TestScript, _ bool, args []string) { of(ts).hold(ts, args[0]) },
-			"exits":    exits,
+			"rehearse": func(ts *testscript.TestScript, _ bool, args []string) {
+				of(ts).rehearse(ts, append(args, "actual")[0])
+			},
+			"daemon": func(ts *testscript.TestScript, _ bool, _ []string) { of(ts).daemon(ts) },
+			"exits":  exits,
 			"fault": func(ts *testscript.TestScript, _ bool, args []string) {
+				if !strings.Contains(args[0], "=") {
+					of(ts).networks.Faults().Clear(args[0])
+					return
+				}
 				f, err := rehearsal.ParseFault(args[0])
 				ts.Check(err)
 				ts.Check(of(ts).networks.Faults().Add(f))
@@ -81,10 +86,21 @@ func TestScripts(t *testing.T) {
 			"write": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(args[1]+"\n"), 0o600))
 			},
+			"replace": func(ts *testscript.TestScript, _ bool, args []string) {
+				text := ts.ReadFile(args[0])
+				if !strings.Contains(text, args[1]) {
+					ts.Fatalf("%s lacks %q", args[0], args[1])
+				}
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
+			},
 			"json": func(ts *testscript.TestScript, _ bool, args []string) {
 				var v any
 				ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &v))
 				for key := range strings.SplitSeq(strings.TrimPrefix(args[1], "."), ".") {
+					if i, err := strconv.Atoi(key); err == nil {
+						v = v.([]any)[i]
+						continue
+					}
 					v = v.(map[string]any)[key]
 				}
 				ts.Setenv(args[0], v.(string))

@@ -138,12 +138,30 @@ func (d *blueskyDialect) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.serveBlob(w, cid)
 		return
 	}
+	if page, ok := strings.CutPrefix(r.URL.Path, "/profile/"); ok {
+		d.lead(w, r, page)
+		return
+	}
 	answer, err := d.serve(r)
 	if f, ok := errors.AsType[*blueskyError](err); ok {
 		blueskyAnswer(w, f.status, f)
 		return
 	}
 	blueskyAnswer(w, http.StatusOK, answer)
+}
+
+// lead goes from the address that people share, HANDLE/post/RKEY, to the post.
+func (d *blueskyDialect) lead(w http.ResponseWriter, r *http.Request, page string) {
+	handle, rkey, _ := strings.Cut(page, "/post/")
+	if who := d.n.accountByHandle(handle); who != nil {
+		for _, p := range d.n.timeline(who) {
+			if strings.HasSuffix(p.ID, "/"+rkey) {
+				http.Redirect(w, r, "/public/"+d.name()+"/"+url.PathEscape(p.ID), http.StatusSeeOther)
+				return
+			}
+		}
+	}
+	http.NotFound(w, r)
 }
 
 func (d *blueskyDialect) serve(r *http.Request) (any, error) {

@@ -100,7 +100,7 @@ reach: {poll: {x: 1s, mastodon: 1s, bluesky: 1s}}
 channels:
   - {name: x-demo, network: x, mode: {{.Mode}}, base_url: "{{.URL}}/x", consumer_key: {{.Key}}, consumer_secret: {{.Secret}}, access_token: {{.Token}}, access_token_secret: {{.Pass}}{{.Quick}}}
   - {name: mastodon-demo, network: mastodon, mode: {{.Mode}}, base_url: "{{.URL}}/mastodon", token: {{.Token}}{{.Quick}}}
-  - {name: bluesky-demo, network: bluesky, mode: {{.Mode}}, base_url: "{{.URL}}/bluesky", identifier: {{.Handle}}, password: {{.Pass}}{{.Quick}}}
+  - {name: bluesky-demo, network: bluesky, mode: {{.Mode}}, base_url: "{{.URL}}/bluesky", web_url: "{{.URL}}/bluesky", identifier: {{.Handle}}, password: {{.Pass}}{{.Quick}}}
 `))
 
 // The rehearsal answers at once, so a demo need not wait as long as a daemon must on the real networks.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -155,10 +156,12 @@ func nowhere(status alert.Status, c Composed) *Error {
 		mode = "actual"
 	}
 	message := fmt.Sprintf("no channel takes an alert of status %s; configure one of mode %s", status, mode)
-	sep := ". "
+	var why []string
 	for _, s := range c.Skipped {
-		message += fmt.Sprintf("%s%s (mode %s): %s", sep, s.Channel, s.Mode, s.Reason)
-		sep = "; "
+		why = append(why, fmt.Sprintf("%s (mode %s): %s", s.Channel, s.Mode, s.Reason))
+	}
+	if len(why) > 0 {
+		message += ". " + strings.Join(why, "; ")
 	}
 	return &Error{Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: c.Findings, Message: message}
 }

@@ -37,7 +37,7 @@ A file without a code is shown with the code ` + web.PreviewCode + `, which is a
 			if err != nil {
 				return err
 			}
-			targets, err := offlineTargets(settings)
+			targets, err := offlineTargets(settings, f.rev.Status())
 			if err != nil {
 				return err
 			}

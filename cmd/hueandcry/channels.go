@@ -115,9 +115,9 @@ func target(c channels.Channel, lang alert.Lang) web.Target {
 	}
 }
 
-// offlineTargets are the channels to preview for: those of a configuration, or one of each network with
-// its usual limits that takes an alert of any status.
-func offlineTargets(file string) ([]web.Target, error) {
+// offlineTargets are the channels to preview an alert of a status for: those of a configuration, or one of
+// each network with its usual limits, in the mode that takes such an alert.
+func offlineTargets(file string, status alert.Status) ([]web.Target, error) {
 	var out []web.Target
 	if file == "" {
 		for _, n := range networks() {
@@ -126,7 +126,11 @@ func offlineTargets(file string) ([]web.Target, error) {
 				return nil, err
 			}
 			t := target(c, "")
-			t.Mode, t.Takes = "any", func(alert.Status) bool { return true }
+			mode := channels.ModeExercise
+			if status == alert.Actual {
+				mode = channels.ModeActual
+			}
+			t.Mode, t.Takes = string(mode), mode.Takes
 			out = append(out, t)
 		}
 		return out, nil

@@ -16,12 +16,13 @@ import (
 type cli struct {
 	Terminal
 
-	deps Deps
+	deps  Deps
+	begun bool // a command was understood and has begun
 }
 
 const (
 	envURL       = "HUEANDCRY_URL"
-	envToken     = "HUEANDCRY_TOKEN"      //nolint:gosec // a name, not a secret
+	envToken     = "HUEANDCRY_TOKEN"
 	envTokenFile = "HUEANDCRY_TOKEN_FILE" //nolint:gosec // a name, not a secret
 	usualURL     = "http://127.0.0.1:8080"
 )

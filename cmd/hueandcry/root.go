@@ -57,7 +57,8 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // Execute runs one command line and returns the exit code.
 func Execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, deps Deps) int {
-	root := Root(deps, Terminal{In: stdin, Out: stdout, Err: stderr})
+	c := newCLI(deps, Terminal{In: stdin, Out: stdout, Err: stderr})
+	root := c.root() //nolint:contextcheck // cobra hands ctx to the commands
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
@@ -70,24 +71,27 @@ func Execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 		return exitPartly
 	}
 	// Whatever fails before a command has begun is the fault of the command line.
-	if _, ok := errors.AsType[usageError](err); ok || cmd.Context().Value(begunKey{}) == nil {
+	if _, ok := errors.AsType[usageError](err); ok || !c.begun {
 		fmt.Fprintf(stderr, "hueandcry: see '%s --help'\n", cmd.CommandPath())
 		return exitUsage
 	}
 	return exitError
 }
 
-type begunKey struct{}
-
 // Root builds the tree of commands.
-func Root(deps Deps, term Terminal) *cobra.Command {
+func Root(deps Deps, term Terminal) *cobra.Command { return newCLI(deps, term).root() }
+
+func newCLI(deps Deps, term Terminal) *cli {
 	if deps.Environ == nil {
 		deps.Environ = os.Environ
 	}
 	if deps.Now == nil {
 		deps.Now = time.Now
 	}
-	c := &cli{Terminal: term, deps: deps}
+	return &cli{Terminal: term, deps: deps}
+}
+
+func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hueandcry",
 		Short: "Raise the alarm for a missing person on every network, once and only once",
@@ -108,22 +112,20 @@ Environment:
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			if err := c.checkEnvironment(); err != nil {
-				return err
-			}
-			cmd.SetContext(context.WithValue(cmd.Context(), begunKey{}, true))
-			return nil
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			err := c.checkEnvironment()
+			c.begun = err == nil
+			return err
 		},
 	}
-	root.SetIn(term.In)
-	root.SetOut(term.Out)
-	root.SetErr(term.Err)
+	root.SetIn(c.In)
+	root.SetOut(c.Out)
+	root.SetErr(c.Err)
 	root.AddCommand(
 		serveCommand(c), alertCommand(c), channelsCommand(c), configCommand(c), tokenCommand(c), versionCommand(c), healthcheckCommand(),
 	)
-	for _, more := range deps.More {
-		root.AddCommand(more(term))
+	for _, more := range c.deps.More {
+		root.AddCommand(more(c.Terminal))
 	}
 	return root
 }

@@ -204,7 +204,7 @@ func TestStrangeAnswers(t *testing.T) {
 		want   string
 	}{
 		"a web page":    {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "is not Hue and Cry"},
-		"a page of 404": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404) }, "says 404 not found"},
+		"a page of 404": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, "says 404 not found"},
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/elsewhere" {
 				followed.Store(true)

@@ -42,7 +42,7 @@ func (s *Store) Alert(ctx context.Context, code string) (alert.Alert, error) {
 
 // Alerts returns the newest alerts, at most limit, newest first.
 func (s *Store) Alerts(ctx context.Context, limit int) ([]alert.Alert, error) {
-	return bare(all(ctx, s.read, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a ORDER BY a.seq DESC LIMIT $1", limit))
+	return bare(all(ctx, s.read, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a ORDER BY a.seq DESC"+atMost("$1"), limit))
 }
 
 func bare(found []stored, err error) ([]alert.Alert, error) {

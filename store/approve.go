@@ -93,7 +93,8 @@ func (t *tx) enqueue(ctx context.Context, a stored, now time.Time) (int64, error
 		due = a.Effective
 	}
 	return t.exec(ctx, `INSERT INTO deliveries (key, alert, revision, channel, network, action, state, attempt, absent, due, kind, reason, created, expires, settled)
-		SELECT value->>'key', $1, $2, value->>'channel', value->>'network', $3, $4, 0, 0, $5, '', '', $6, $7, 0 FROM `+t.dialect.each("$8"),
+		SELECT value->>'key', CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', $3, $4, 0, 0,
+			CAST($5 AS BIGINT), '', '', CAST($6 AS BIGINT), CAST($7 AS BIGINT), 0 FROM `+t.dialect.each("$8"),
 		a.Seq, a.Revision, alert.Publish, alert.Queued, micros(due), micros(now), micros(a.Expires), list)
 }
 

@@ -75,7 +75,7 @@ func (t *tx) due(ctx context.Context, channel string, now time.Time, n int) ([]c
 		return c, err
 	}, "SELECT "+deliveryColumns+", d.alert, a.phase"+deliveryTables+`
 		WHERE d.channel = $1 AND d.state = 'queued' AND d.due <= $2 AND NOT EXISTS (`+ahead+`)
-		ORDER BY d.due, d.id LIMIT 0 + $3`, channel, micros(now), n) // a bare LIMIT $3 makes SQLite plan anew each time
+		ORDER BY d.due, d.id`+atMost("$3"), channel, micros(now), n)
 }
 
 // dropOvertaken drops those that may not be sent any more and returns the others.
@@ -125,7 +125,7 @@ func (t *tx) begin(ctx context.Context, ready []candidate, now time.Time) error 
 		return err
 	}
 	_, err = t.exec(ctx, `INSERT INTO attempts (delivery, number, began, ended, outcome, kind, reason, cause)
-		SELECT id, attempt, $1, 0, '', '', '', '' FROM deliveries WHERE id IN (`+t.ids("$2")+")", micros(now), list)
+		SELECT id, attempt, CAST($1 AS BIGINT), 0, '', '', '', '' FROM deliveries WHERE id IN (`+t.ids("$2")+")", micros(now), list)
 	if err != nil {
 		return err
 	}

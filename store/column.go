@@ -102,5 +102,9 @@ func one[T any](ctx context.Context, q querier, read func(row) (T, error), query
 	return found[0], nil
 }
 
+// atMost limits an answer to the number in parameter p. A bare LIMIT $1 makes SQLite plan the statement
+// anew each time.
+func atMost(p string) string { return " LIMIT 0 + " + p }
+
 // number reads a row of one number.
 func number(r row) (n int64, err error) { return n, r.Scan(&n) }

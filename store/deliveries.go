@@ -57,7 +57,7 @@ func (s *Store) Attempts(ctx context.Context, key string) ([]alert.Attempt, erro
 // Doubtful returns at most n unsure deliveries of a channel that are due to be looked for.
 func (s *Store) Doubtful(ctx context.Context, channel string, now time.Time, n int) ([]alert.Delivery, error) {
 	return all(ctx, s.read, readOnlyDelivery, "SELECT "+deliveryColumns+deliveryTables+`
-		WHERE d.channel = $1 AND d.state = 'unsure' AND d.due <= $2 ORDER BY d.due, d.id LIMIT $3`, channel, micros(now), n)
+		WHERE d.channel = $1 AND d.state = 'unsure' AND d.due <= $2 ORDER BY d.due, d.id`+atMost("$3"), channel, micros(now), n)
 }
 
 // NextDue tells when the next delivery of a channel is due to be sent or looked for, leaving out those

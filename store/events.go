@@ -11,13 +11,13 @@ import (
 func (s *Store) Events(ctx context.Context, code string, since int64, n int) ([]alert.Event, error) {
 	const columns = "SELECT e.id, e.at, a.id, a.code, e.actor, e.kind, e.data FROM events e JOIN alerts a ON a.seq = e.alert WHERE e.id > $1 "
 	if code == "" {
-		return all(ctx, s.read, readEvent, columns+"ORDER BY e.id LIMIT $2", since, n)
+		return all(ctx, s.read, readEvent, columns+"ORDER BY e.id"+atMost("$2"), since, n)
 	}
 	a, err := findAlert(ctx, s.read, code)
 	if err != nil {
 		return nil, err
 	}
-	return all(ctx, s.read, readEvent, columns+"AND e.alert = $3 ORDER BY e.id LIMIT $2", since, n, a.Seq)
+	return all(ctx, s.read, readEvent, columns+"AND e.alert = $3 ORDER BY e.id"+atMost("$2"), since, n, a.Seq)
 }
 
 func readEvent(r row) (e alert.Event, err error) {

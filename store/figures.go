@@ -35,7 +35,7 @@ type view struct {
 
 // readAlerts finds the alerts in sight. The other parts find theirs by what stands in f then.
 func readAlerts(ctx context.Context, q querier, f *alert.Figures, v view) error {
-	found, err := all(ctx, q, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq IN ("+inSight+") ORDER BY a.seq DESC LIMIT $2", micros(v.since), v.limit)
+	found, err := all(ctx, q, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq IN ("+inSight+") ORDER BY a.seq DESC"+atMost("$2"), micros(v.since), v.limit)
 	if err != nil {
 		return err
 	}

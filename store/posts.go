@@ -25,7 +25,7 @@ func (s *Store) DueForReading(ctx context.Context, channel string, now time.Time
 			p.last_read, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
 		FROM posts p JOIN alerts a ON a.seq = p.alert JOIN deliveries d ON d.id = p.delivery
 		WHERE p.alert IN (`+inSight+`) AND p.channel = $2 AND p.gone = 0 AND p.next <= $3
-		ORDER BY p.next, p.id LIMIT $4`, micros(now.Add(-afterglow)), channel, micros(now), n)
+		ORDER BY p.next, p.id`+atMost("$4"), micros(now.Add(-afterglow)), channel, micros(now), n)
 }
 
 func readTracked(r row) (t alert.Tracked, err error) {

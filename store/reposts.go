@@ -55,13 +55,13 @@ func (t *tx) addReposts(ctx context.Context, p measured, r alert.Reading) (fresh
 		return 0, err
 	}
 	fresh, err = t.exec(ctx, `INSERT INTO reposts (post, account, followers, at, via)
-		SELECT $1, value->>'account', CAST(value->>'followers' AS BIGINT), CAST(value->>'at' AS BIGINT), value->>'via'
+		SELECT CAST($1 AS BIGINT), value->>'account', CAST(value->>'followers' AS BIGINT), CAST(value->>'at' AS BIGINT), value->>'via'
 		FROM `+t.dialect.each("$2")+" WHERE true ON CONFLICT DO NOTHING", p.id, list)
 	if err != nil || fresh == 0 {
 		return 0, err
 	}
 	accounts, err := all(ctx, t, func(r row) (n *int64, err error) { return n, r.Scan(&n) }, `INSERT INTO reposters (alert, network, account, followers)
-		SELECT $1, $2, value->>'account', CAST(value->>'followers' AS BIGINT) FROM `+t.dialect.each("$3")+" WHERE true ON CONFLICT DO NOTHING RETURNING followers",
+		SELECT CAST($1 AS BIGINT), $2, value->>'account', CAST(value->>'followers' AS BIGINT) FROM `+t.dialect.each("$3")+" WHERE true ON CONFLICT DO NOTHING RETURNING followers",
 		p.alert, p.network, list)
 	if err != nil {
 		return 0, err

@@ -17,8 +17,12 @@ func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt
 	if err := coherent(sub); err != nil {
 		return alert.Receipt{}, err
 	}
+	p, err := writeOut(sub)
+	if err != nil {
+		return alert.Receipt{}, err
+	}
 	var receipt alert.Receipt
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
+	err = s.write(ctx, func(ctx context.Context, t *tx) error {
 		earlier, err := replay(ctx, t, sub.Key, sub.BodyHash)
 		if err == nil {
 			receipt = earlier
@@ -27,11 +31,30 @@ func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt
 		if !errors.Is(err, alert.ErrNotFound) {
 			return err
 		}
-		a, err := t.submit(ctx, sub)
+		a, err := t.submit(ctx, p)
 		receipt = alert.Receipt{Alert: a.Alert, Answer: sub.Answer}
 		return err
 	})
 	return receipt, err
+}
+
+// papers are a submission with its JSON written out, so that this does not hold up the writer.
+type papers struct {
+	alert.Submission
+
+	langs, submittedBy, renderings, hash string
+}
+
+func writeOut(sub alert.Submission) (p papers, err error) {
+	p = papers{Submission: sub, hash: alert.HashOf(sub.Renderings)}
+	if p.langs, err = text(sub.Alert.Langs); err != nil {
+		return p, err
+	}
+	if p.submittedBy, err = text(sub.Alert.SubmittedBy); err != nil {
+		return p, err
+	}
+	p.renderings, err = text(sub.Renderings)
+	return p, err
 }
 
 // coherent refuses what no caller should bring.
@@ -62,76 +85,60 @@ func coherent(sub alert.Submission) error {
 	return nil
 }
 
-func (t *tx) submit(ctx context.Context, sub alert.Submission) (stored, error) {
-	a, err := t.addAlert(ctx, sub)
+func (t *tx) submit(ctx context.Context, p papers) (stored, error) {
+	a, err := t.addAlert(ctx, p)
 	if err != nil {
 		return a, err
 	}
-	for _, p := range sub.Photos {
-		if _, err := t.exec(ctx, "INSERT INTO media (sha256, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", p.SHA256, p.Type, p.Content); err != nil {
-			return a, err
-		}
-	}
-	if err := t.addRevision(ctx, a, sub); err != nil {
+	if err := t.addRevision(ctx, a, p); err != nil {
 		return a, err
 	}
 	submitted, err := note(a.Seq, "submitted", map[string]any{"kind": a.Kind, "status": a.Status, "revision": a.Revision})
 	if err != nil {
 		return a, err
 	}
-	if err := t.log(ctx, sub.At, sub.By, submitted); err != nil {
+	if err := t.log(ctx, p.At, p.By, submitted); err != nil {
 		return a, err
 	}
-	if sub.Key != "" {
-		answer := append([]byte{}, sub.Answer...) // not NULL, if empty
-		if _, err := t.exec(ctx, "INSERT INTO idempotency (key, body_hash, alert, answer) VALUES ($1, $2, $3, $4)", sub.Key, sub.BodyHash, a.Seq, answer); err != nil {
+	if p.Key != "" {
+		answer := append([]byte{}, p.Answer...) // not NULL, if empty
+		if _, err := t.exec(ctx, "INSERT INTO idempotency (key, body_hash, alert, answer) VALUES ($1, $2, $3, $4)", p.Key, p.BodyHash, a.Seq, answer); err != nil {
 			return a, err
 		}
 	}
-	if !sub.Approve {
+	if !p.Approve {
 		return a, nil
 	}
-	return t.approve(ctx, a, sub.By, sub.At)
+	return t.approve(ctx, a, p.By, p.At)
 }
 
-func (t *tx) addAlert(ctx context.Context, sub alert.Submission) (stored, error) {
-	a := stored{Alert: sub.Alert}
-	langs, err := text(a.Langs)
+func (t *tx) addAlert(ctx context.Context, p papers) (stored, error) {
+	a := p.Alert
+	n, err := t.exec(ctx, `INSERT INTO alerts (id, code, kind, status, phase, revision, title, langs, created, issued, effective, expires, closed, submitted_by, approved_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0, $12, '{}') ON CONFLICT DO NOTHING`,
+		a.ID, a.Code, a.Kind, a.Status, a.Phase, a.Revision, a.Title, p.langs, micros(a.Created), micros(a.Effective), micros(a.Expires), p.submittedBy)
 	if err != nil {
-		return a, err
+		return stored{}, err
 	}
-	by, err := text(a.SubmittedBy)
-	if err != nil {
-		return a, err
+	if n == 0 {
+		return stored{}, fmt.Errorf("%w: the code %s is taken by another alert; submit again under another code", alert.ErrConflict, a.Code)
 	}
-	nobody, err := text(a.ApprovedBy)
-	if err != nil {
-		return a, err
-	}
-	_, err = one(ctx, t, number, `INSERT INTO alerts (id, code, kind, status, phase, revision, title, langs, created, issued, effective, expires, closed, submitted_by, approved_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0, $12, $13) ON CONFLICT DO NOTHING RETURNING seq`,
-		a.ID, a.Code, a.Kind, a.Status, a.Phase, a.Revision, a.Title, langs, micros(a.Created), micros(a.Effective), micros(a.Expires), by, nobody)
-	if errors.Is(err, alert.ErrNotFound) {
-		return a, fmt.Errorf("%w: the code %s is taken by another alert; submit again under another code", alert.ErrConflict, a.Code)
-	}
-	if err != nil {
-		return a, err
-	}
-	t.changed = true
 	return findAlert(ctx, t, a.Code)
 }
 
-func (t *tx) addRevision(ctx context.Context, a stored, sub alert.Submission) error {
-	_, err := t.exec(ctx, "INSERT INTO revisions (alert, number, content, hash) VALUES ($1, $2, $3, $4)",
-		a.Seq, a.Revision, string(sub.Content), alert.HashOf(sub.Renderings))
+// addRevision writes what is known, and what would leave.
+func (t *tx) addRevision(ctx context.Context, a stored, p papers) error {
+	_, err := t.exec(ctx, "INSERT INTO revisions (alert, number, content, hash) VALUES ($1, $2, $3, $4)", a.Seq, a.Revision, string(p.Content), p.hash)
 	if err != nil {
 		return err
 	}
-	list, err := text(sub.Renderings)
-	if err != nil {
-		return err
+	for _, picture := range p.Photos {
+		_, err := t.exec(ctx, "INSERT INTO media (sha256, type, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", picture.SHA256, picture.Type, picture.Content)
+		if err != nil {
+			return err
+		}
 	}
 	_, err = t.exec(ctx, `INSERT INTO renderings (alert, revision, channel, network, content)
-		SELECT $1, $2, value->>'channel', value->>'network', value FROM `+t.dialect.each("$3"), a.Seq, a.Revision, list)
+		SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', value FROM `+t.dialect.each("$3"), a.Seq, a.Revision, p.renderings)
 	return err
 }

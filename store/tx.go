@@ -58,7 +58,7 @@ func (t *tx) log(ctx context.Context, at time.Time, by alert.Actor, entries ...e
 		return err
 	}
 	_, err = t.exec(ctx, `INSERT INTO events (at, alert, actor, kind, data)
-		SELECT $1, CAST(value->>'alert' AS BIGINT), $2, value->>'kind', value->>'data' FROM `+t.dialect.each("$3"),
+		SELECT CAST($1 AS BIGINT), CAST(value->>'alert' AS BIGINT), $2, value->>'kind', value->>'data' FROM `+t.dialect.each("$3"),
 		micros(at), actor, list)
 	return err
 }

@@ -138,8 +138,8 @@ func (w *writer) commit(ctx context.Context, batch []*op) {
 	f := w.dialect.fault(err)
 	switch {
 	case err == nil:
-		w.took.Observe(time.Since(began).Seconds())
 		if changed {
+			w.took.Observe(time.Since(began).Seconds())
 			w.changed()
 		}
 	case f == faultFatal:

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
@@ -142,5 +144,39 @@ func TestDamageEndsWriting(t *testing.T) {
 	}
 	if alerts, err := s.Alerts(t.Context(), 10); err != nil || len(alerts) != 1 {
 		t.Errorf("%d alerts can be read, %v", len(alerts), err)
+	}
+}
+
+func TestCloseLeavesNothingRunning(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := open(t, filepath.Join(t.TempDir(), "ledger.db"))
+	submit(t, s, 1)
+	if _, err := s.Alerts(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, s)
+}
+
+// What waits when the store is closed is either done or refused, and its caller knows which.
+func TestCloseWhileBusy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s := open(t, path)
+	var wg sync.WaitGroup
+	errs := make([]error, 200)
+	for i := range errs {
+		wg.Go(func() { _, errs[i] = s.Submit(t.Context(), storetest.Submission(i, storetest.Begin, "x-main")) })
+	}
+	closeStore(t, s)
+	wg.Wait()
+	s = open(t, path)
+	defer s.Close()
+	for i, err := range errs {
+		if err != nil && !errors.Is(err, store.ErrClosed) {
+			t.Errorf("submission %d: %v", i, err)
+		}
+		_, missing := s.Alert(t.Context(), storetest.Submission(i, storetest.Begin).Alert.Code)
+		if (err == nil) != (missing == nil) {
+			t.Errorf("submission %d was answered %v, and is there: %v", i, err, missing == nil)
+		}
 	}
 }

@@ -66,8 +66,11 @@ func TestXFaults(t *testing.T) {
 		status int
 		words  string
 	}{
-		{"duplicate", 403, "duplicate content"}, {"credits", 402, "CreditsDepleted"}, {"403-empty", 403, ""},
-		{"200-errors", 200, `"errors":[`}, {rehearsal.FaultAuth, 401, `"code":89`},
+		{"duplicate", 403, "duplicate content"},
+		{"credits", 402, "CreditsDepleted"},
+		{"403-empty", 403, ""},
+		{"200-errors", 200, `"errors":[`},
+		{rehearsal.FaultAuth, 401, `"code":89`},
 	} {
 		w := newXWorld(t)
 		w.fault(one.fault)

@@ -204,3 +204,40 @@ func TestDraftsThatCannotBePosted(t *testing.T) {
 		}
 	}
 }
+
+// Whatever comes back, a create succeeds only with an id, and is never repeated or called absent.
+func FuzzAnswers(f *testing.F) {
+	for _, s := range []string{
+		`{"data":{"id":"1790","text":"a"}}`, `{"id":1790,"created_at":"Sun Nov 22 20:00:00 +0000 2026"}`, `{"errors":[{"code":187}]}`, `[]`, `[{"id":1}]`,
+		`{"meta":{"result_count":0}}`, `{"data":[{"id":"1","edit_history_tweet_ids":["1","2"]}],"meta":{}}`, `<html>`, `{"data":{"retweeted":true,"deleted":true}}`,
+	} {
+		f.Add(200, s)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		if status < 200 || status > 599 || status >= 500 { // these are repeated, with pauses
+			return
+		}
+		for _, api := range []string{"v2", "v1.1"} {
+			c := against(t, api, says(status, body))
+			d, p := draft("H7K-2QF"), alert.Post{ID: "1"}
+			made, err := c.Publish(t.Context(), d)
+			if (err == nil) != (made.ID != "") || err == nil && status >= 300 {
+				t.Errorf("publish: %+v, %v", made, err)
+			}
+			if k := channels.KindOf(err); err != nil && k == channels.Temporary {
+				t.Errorf("an answer to a create is called proof of no effect: %v", err)
+			}
+			if found, err := c.Find(t.Context(), d); err == nil && !alert.HasMarker(body, d.Marker) {
+				t.Errorf("found %+v", found)
+			}
+			_, _ = c.Measure(t.Context(), []alert.Post{p})
+			_, _ = c.Check(t.Context())
+			_, _, _ = c.Delete(t.Context(), p), c.Boost(t.Context(), p), c.Unboost(t.Context(), p)
+			if c, ok := c.(channels.Reposters); ok {
+				for range c.Reposters(t.Context(), p) {
+					break
+				}
+			}
+		}
+	})
+}

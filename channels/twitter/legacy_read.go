@@ -35,7 +35,10 @@ func (l *legacy) Find(ctx context.Context, d channels.Draft) (alert.Post, error)
 			return alert.Post{}, alert.ErrNotFound
 		}
 		last := page[len(page)-1]
-		if last.at().Before(d.Created.Add(-skew)) || last.ID-1 == from {
+		switch {
+		case last.ID <= 1, from != 0 && last.ID > from:
+			return alert.Post{}, l.incomplete(ans, "the next page")
+		case last.at().Before(d.Created.Add(-skew)):
 			return alert.Post{}, alert.ErrNotFound
 		}
 		from = last.ID - 1

@@ -160,6 +160,9 @@ func TestListsThatGoInCircles(t *testing.T) {
 	if n != 2 {
 		t.Errorf("%d accounts before the error", n-1)
 	}
+	old := against(t, "v1.1", says(200, `[{"id":5,"text":"Road works.","created_at":"Sun Nov 22 20:00:00 +0000 2099"}]`))
+	_, err := old.Find(t.Context(), draft("H7K-2QF"))
+	wantError(t, err, channels.Temporary, "next page")
 }
 
 func TestQuotesAndMentions(t *testing.T) {

@@ -78,9 +78,6 @@ func Execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	return exitError
 }
 
-// Root builds the tree of commands.
-func Root(deps Deps, term Terminal) *cobra.Command { return newCLI(deps, term).root() }
-
 func newCLI(deps Deps, term Terminal) *cli {
 	if deps.Environ == nil {
 		deps.Environ = os.Environ
@@ -91,6 +88,7 @@ func newCLI(deps Deps, term Terminal) *cli {
 	return &cli{Terminal: term, deps: deps}
 }
 
+// root builds the tree of commands.
 func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hueandcry",

@@ -66,6 +66,9 @@ func limited(op Op, h http.Header, body []byte, excerpt string) *Error {
 // RetryAfter finds when to come back in the headers or the body of an answer that limits us, within
 // [MinWait] and [MaxWait].
 func RetryAfter(h http.Header, body []byte, now time.Time) time.Duration {
+	if said, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = said // the moment named is on the network's clock, which need not agree with ours
+	}
 	if s := h.Get("Retry-After"); s != "" {
 		if n, err := strconv.ParseFloat(s, 64); err == nil {
 			return clampWait(n)

@@ -2,6 +2,7 @@ package channels_test
 
 import (
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -118,4 +119,16 @@ func FuzzReadQuota(f *testing.F) {
 			t.Errorf("no quota, yet %+v", q)
 		}
 	})
+}
+
+// A network's clock need not agree with ours: what it says counts from its own.
+func TestRetryAfterOnTheNetworksClock(t *testing.T) {
+	theirs := time.Date(2026, 6, 14, 20, 5, 0, 0, time.UTC)
+	h := http.Header{}
+	h.Set("Date", theirs.Format(http.TimeFormat))
+	h.Set("X-Rate-Limit-Remaining", "0")
+	h.Set("X-Rate-Limit-Reset", strconv.FormatInt(theirs.Add(40*time.Second).Unix(), 10))
+	if got := channels.RetryAfter(h, nil, theirs.Add(90*24*time.Hour)); got != 40*time.Second {
+		t.Errorf("come back after %s, want 40s", got)
+	}
 }

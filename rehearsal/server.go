@@ -158,6 +158,7 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			e.Status = answer.status
 		}
 	})
+	answer.header.Set("Date", n.now().UTC().Format(http.TimeFormat))
 	answer.send(w)
 }
 

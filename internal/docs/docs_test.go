@@ -170,3 +170,15 @@ func write(t *testing.T, file, text string) {
 		t.Fatal(err)
 	}
 }
+
+// Each direct dependency is earned, in words.
+func TestEveryDependencyIsEarned(t *testing.T) {
+	page := files(t, "docs/dependencies.md")["docs/dependencies.md"]
+	page = strings.ReplaceAll(page, "`…/common`", "`github.com/prometheus/common`")
+	for line := range strings.Lines(files(t, "go.mod")["go.mod"]) {
+		fields := strings.Fields(line)
+		if len(fields) == 2 && strings.HasPrefix(line, "\t") && !strings.Contains(page, "`"+fields[0]+"`") {
+			t.Errorf("docs/dependencies.md does not say what %s is for", fields[0])
+		}
+	}
+}

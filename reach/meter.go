@@ -96,7 +96,7 @@ func (r *reader) run(ctx context.Context) {
 		case err != nil:
 			r.failures++
 			r.opt.Metrics.failed(r.traits.Network)
-			rest = rest << min(r.failures, 6)
+			rest <<= min(r.failures, 6)
 			if e, ok := errors.AsType[*channels.Error](err); ok && e.Kind == channels.Limited {
 				rest = max(rest, e.RetryAfter)
 			}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -187,9 +188,16 @@ func encodePNG(t testing.TB, img image.Image) []byte {
 	return b.Bytes()
 }
 
+// headerPNG is the beginning of a PNG in red, green and blue: as much as tells its size.
+func headerPNG(w, h uint32, depth byte) []byte {
+	chunk := append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), w), h), depth, 2, 0, 0, 0)
+	out := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), chunk...)
+	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk))
+}
+
 // Noise is the worst that a picture can be for JPEG: the size must give way in the end.
 func TestPrepareNoiseStaysSmall(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 1700, 1700))
+	img := image.NewRGBA(image.Rect(0, 0, 1600, 1600))
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range img.Pix {
 		img.Pix[i] = byte(random.Uint32())
@@ -197,7 +205,9 @@ func TestPrepareNoiseStaysSmall(t *testing.T) {
 			img.Pix[i] = 0xff
 		}
 	}
-	prepare(t, encodePNG(t, img))
+	if p, _ := prepare(t, encodePNG(t, img)); p.Width >= 1600 || p.Width < 600 {
+		t.Errorf("%d pixels wide: the quality alone cannot have been enough, nor so little left", p.Width)
+	}
 }
 
 func TestPrepareOddShapes(t *testing.T) {
@@ -216,21 +226,21 @@ func TestPrepareOddShapes(t *testing.T) {
 }
 
 func TestPrepareScalesTrue(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 5000, 4000)) // left half blue, right half green
-	for y := range 4000 {
-		for x := range 5000 {
+	img := image.NewRGBA(image.Rect(0, 0, 3300, 900)) // left half blue, right half green
+	for y := range 900 {
+		for x := range 3300 {
 			c := color.RGBA{B: 0xff, A: 0xff}
-			if x >= 2500 {
+			if x >= 1650 {
 				c = color.RGBA{G: 0xff, A: 0xff}
 			}
 			img.SetRGBA(x, y, c)
 		}
 	}
 	_, out := prepare(t, encodePNG(t, img))
-	if _, _, b, _ := out.At(790, 640).RGBA(); b>>8 < 240 {
+	if _, _, b, _ := out.At(790, 200).RGBA(); b>>8 < 240 {
 		t.Errorf("left of the middle: blue %d", b>>8)
 	}
-	if _, g, _, _ := out.At(810, 640).RGBA(); g>>8 < 240 {
+	if _, g, _, _ := out.At(810, 200).RGBA(); g>>8 < 240 {
 		t.Errorf("right of the middle: green %d", g>>8)
 	}
 }
@@ -257,7 +267,8 @@ func TestPrepareRefuses(t *testing.T) {
 		{"PNG header alone", small[:20], "the PNG is damaged"},
 		{"JPEG marker alone", []byte("\xff\xd8\xff"), "the JPEG is damaged"},
 		{"PNG without its end", small[:len(small)-20], "the PNG is damaged"},
-		{"deep colours count twice", encodePNG(t, image.NewRGBA64(image.Rect(0, 0, 6000, 4200))), "at most 50 megapixels"},
+		{"deep colours count twice", headerPNG(6000, 4200, 16), "at most 50 megapixels"},
+		{"as many pixels of eight bits", headerPNG(6000, 4200, 8), "the PNG is damaged"}, // for want of a picture, not for its size
 		{"one side too long", encodePNG(t, image.NewGray(image.Rect(0, 0, media.MaxSide+1, 1))), "12000 pixels a side"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -146,7 +146,7 @@ func (l *ledger) check(t *testing.T, path string) {
 
 // A daemon that is killed at any moment has lost nothing of what it acknowledged.
 func TestKilledAtAnyMoment(t *testing.T) {
-	rounds := 40
+	rounds := 25
 	if testing.Short() {
 		rounds = 3
 	}
@@ -184,7 +184,7 @@ func TestDiskFails(t *testing.T) {
 	strace := testneed.Command(t, "strace", "strace")
 	failed := 0
 	for _, call := range []string{"fsync,fdatasync", "pwrite64"} {
-		for nth := 1; nth < 200; nth = nth*3/2 + 1 {
+		for nth := 1; nth < 200; nth = nth*2 + 1 {
 			path := filepath.Join(t.TempDir(), "ledger.db")
 			cmd := childCommand(t, path, 0, strace, "-f", "-q", "-o", os.DevNull, "-e", "trace="+call, "-e", fmt.Sprintf("inject=%s:error=EIO:when=%d+", call, nth))
 			out, err := cmd.StdoutPipe()

@@ -162,13 +162,18 @@ func (l *lane) looked(id int64) {
 	delete(l.looking, id)
 }
 
-// untilDue is how long the lane may rest.
+// untilDue is how long the lane may rest. Work that is due and was not begun waits for the end of a
+// pause, or for a worker, which nudges.
 func (l *lane) untilDue(ctx context.Context) time.Duration {
+	now := l.opt.Now()
 	due, err := l.opt.Store.NextDue(ctx, l.name)
 	if err != nil || due.IsZero() {
 		return tick
 	}
-	return min(tick, max(due.Sub(l.opt.Now()), 10*time.Millisecond))
+	if !due.After(now) {
+		due = l.pauseEnds(now)
+	}
+	return min(tick, max(due.Sub(now), time.Millisecond))
 }
 
 // wait rests until the ledger changes, a worker has news, d has passed or ctx ends.

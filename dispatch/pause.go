@@ -42,6 +42,19 @@ func (l *lane) allowed(now time.Time, t task, n int) int {
 	return n
 }
 
+// pauseEnds is when the first pause ends that lasts now, or a tick from now if none does.
+func (l *lane) pauseEnds(now time.Time) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ends := now.Add(tick)
+	for _, until := range l.pause.until {
+		if until.After(now) && until.Before(ends) {
+			ends = until
+		}
+	}
+	return ends
+}
+
 func (l *lane) took(t task, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -171,7 +171,7 @@ func write(t *testing.T, file, text string) {
 	}
 }
 
-var tableRow = regexp.MustCompile("(?m)^\\| .*$")
+var tableRow = regexp.MustCompile(`(?m)^\| .*$`)
 
 // Each direct dependency is earned, in words, and no other is named.
 func TestEveryDependencyIsEarned(t *testing.T) {

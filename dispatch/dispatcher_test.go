@@ -57,6 +57,13 @@ func (p *place) Publish(_ context.Context, d channels.Draft) (alert.Post, error)
 	return alert.Post{Channel: p.name, ID: strconv.Itoa(len(p.posts)), At: time.Now()}, nil
 }
 
+// counts are the calls and the posts so far.
+func (p *place) counts() (calls, posts int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.calls), len(p.posts)
+}
+
 // readable is a place whose posts can be found.
 type readable struct{ *place }
 
@@ -278,8 +285,8 @@ func TestCredentialsRefused(t *testing.T) {
 		wg.Go(func() { _ = d.Run(ctx) })
 		h.Ready(ctx)
 		time.Sleep(time.Until(renewed))
-		if len(p.calls) != 1 {
-			t.Errorf("%d calls with refused credentials, want 1", len(p.calls))
+		if calls, _ := p.counts(); calls != 1 {
+			t.Errorf("%d calls with refused credentials, want 1", calls)
 		}
 		if up := gauge(t, reg, "hueandcry_channel_up"); up != 0 {
 			t.Errorf("channel_up %v, want 0", up)
@@ -288,8 +295,8 @@ func TestCredentialsRefused(t *testing.T) {
 		p.check = nil
 		p.mu.Unlock()
 		time.Sleep(time.Minute)
-		if len(p.posts) != 3 {
-			t.Errorf("%d posts within a minute of new credentials, want 3", len(p.posts))
+		if _, posts := p.counts(); posts != 3 {
+			t.Errorf("%d posts within a minute of new credentials, want 3", posts)
 		}
 		cancel()
 		wg.Wait()

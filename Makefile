@@ -62,7 +62,7 @@ bench: ## the figures of the README, as a table
 	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry -v
 
 cover: ## statement coverage of the packages that carry the promise; above 85 % or an error
-	@[ -f '$(COVER)' ] || go test -coverprofile='$(COVER)' $(addprefix ./,$(COVERED))
+	go test -coverprofile='$(COVER)' $(addprefix ./,$(COVERED))
 	@go run ./internal/citool cover 85 '$(COVER)' $(addprefix $(MODULE)/,$(COVERED))
 
 peers: ## the real components from npm that tests speak to (needs Node 20, npm, Python 3 and a C++ compiler)

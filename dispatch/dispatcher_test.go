@@ -383,6 +383,20 @@ func TestShutdownKeepsWhatIsInFlight(t *testing.T) {
 	})
 }
 
+// What came back while the disk was full is written once there is room, without a second post.
+func TestFullDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := delivery("n", 1)
+		l := newLedger(d)
+		l.full = time.Now().Add(10 * time.Minute)
+		p := readable{&place{name: "n"}}
+		run(t, 11*time.Minute, l, dispatch.Lane{Channel: p})
+		if got := l.row(d.Key); got.State != alert.Sent || len(p.calls) != 1 {
+			t.Errorf("state %s after %d calls, want sent after 1", got.State, len(p.calls))
+		}
+	})
+}
+
 // priced is a place that charges.
 type priced struct{ readable }
 

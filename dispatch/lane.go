@@ -195,23 +195,38 @@ func (l *lane) nudge() {
 	}
 }
 
-// settle writes the outcome down. It must not be cut short by a shutdown: a lost outcome costs a settle
-// time and a look after the restart.
+// settle writes the outcome down, and goes on trying while the store cannot (a full disk): nobody else
+// knows what became of the call. Only the end of the daemon ends it; then a restart finds the row sending
+// and looks.
 func (l *lane) settle(ctx context.Context, d alert.Delivery, o alert.Outcome) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
 	if p, ok := l.Channel.(channels.Pricer); ok && o.State == alert.Sent {
 		o.Cost = p.Price(channels.OpCreate, d.Rendering.Text) + float64(len(d.Rendering.Media))*p.Price(channels.OpMedia, "")
 	}
-	switch err := l.opt.Store.Settle(ctx, d, o); {
-	case errors.Is(err, alert.ErrConflict):
-		l.log.WarnContext(ctx, "a late answer was ignored; the delivery has moved on", "delivery", d.Key, "attempt", d.Attempt)
-	case err != nil:
-		l.log.ErrorContext(ctx, "the outcome could not be written; it will be looked for", "delivery", d.Key, "error", err)
-	default:
-		l.opt.Metrics.settled(d, o)
-		l.report(ctx, d, o)
+	for tries := 0; ; tries++ {
+		err := l.write(ctx, d, o)
+		switch {
+		case err == nil:
+			l.opt.Metrics.settled(d, o)
+			l.report(ctx, d, o)
+			return
+		case errors.Is(err, alert.ErrConflict):
+			l.log.WarnContext(ctx, "a late answer was ignored; the delivery has moved on", "delivery", d.Key, "attempt", d.Attempt)
+			return
+		case tries == 0: // told once
+			l.log.ErrorContext(ctx, "the outcome cannot be written yet; trying until it can", "delivery", d.Key, "state", string(o.State), "error", err)
+		}
+		if !pauseFor(ctx, min(100*time.Millisecond<<min(tries, 6), 5*time.Second)) {
+			l.log.ErrorContext(ctx, "the outcome was not written; the next start looks for the post", "delivery", d.Key, "error", err)
+			return
+		}
 	}
+}
+
+// write is one try to settle, which a shutdown does not cut short.
+func (l *lane) write(ctx context.Context, d alert.Delivery, o alert.Outcome) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	return l.opt.Store.Settle(ctx, d, o)
 }
 
 func (l *lane) report(ctx context.Context, d alert.Delivery, o alert.Outcome) {

@@ -2,6 +2,7 @@ package dispatch_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -15,6 +16,7 @@ type ledger struct {
 	history  map[string][]alert.State
 	watchers []chan struct{}
 	dollars  float64
+	full     time.Time // no room to settle until then
 }
 
 func newLedger(ds ...alert.Delivery) *ledger {
@@ -60,6 +62,9 @@ func (l *ledger) Doubtful(_ context.Context, channel string, now time.Time, n in
 func (l *ledger) Settle(_ context.Context, was alert.Delivery, o alert.Outcome) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if time.Now().Before(l.full) {
+		return errors.New("the disk is full")
+	}
 	d := l.rows[was.ID-1]
 	if d.Attempt != was.Attempt || d.State != was.State {
 		return alert.ErrConflict

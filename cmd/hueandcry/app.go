@@ -43,48 +43,50 @@ type listener struct {
 }
 
 // newApp opens the store, makes the channels and binds both addresses. Nothing leaves before run.
-func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func() time.Time) (a *app, err error) {
-	a = &app{log: log, now: now, checked: make(chan struct{})}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, a.close())
-		}
-	}()
+func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func() time.Time) (*app, error) {
+	a := &app{log: log, now: now, checked: make(chan struct{})}
+	if err := a.open(ctx, cfg); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	return a, nil
+}
+
+func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	reg := newRegistry()
-	if a.store, err = store.Open(ctx, cfg.Store, store.Options{Log: log, Registerer: reg, Now: now}); err != nil {
-		return nil, err
+	if a.store, err = store.Open(ctx, cfg.Store, store.Options{Log: a.log, Registerer: reg, Now: a.now}); err != nil {
+		return err
 	}
 	made, err := newMetrics(reg, cfg.Networks())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	lanes, err := newLanes(cfg, made.channels)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, l := range lanes {
 		a.channels = append(a.channels, l.Channel)
 	}
-	a.dispatch = dispatch.New(dispatch.Options{Store: a.store, Lanes: lanes, Watch: a.store.Watch, Metrics: made.dispatch, Log: log, Now: now})
+	a.dispatch = dispatch.New(dispatch.Options{Store: a.store, Lanes: lanes, Watch: a.store.Watch, Metrics: made.dispatch, Log: a.log, Now: a.now})
 	a.meter = reach.NewMeter(reach.Options{
 		Store: a.store, Channels: a.channels, Watch: a.store.Watch, Cadence: cfg.Reach.Poll, Budget: cfg.Budget,
-		Metrics: made.reach, Log: log, Now: now,
+		Metrics: made.reach, Log: a.log, Now: a.now,
 	})
-	if a.health, err = dispatch.NewHealth(a.channels, log, reg); err != nil {
-		return nil, err
+	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {
+		return err
 	}
-	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), now)); err != nil {
-		return nil, err
+	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now)); err != nil {
+		return err
 	}
 	if a.web, err = newWeb(a, cfg, metricsHandler(reg)); err != nil {
-		return nil, err
+		return err
 	}
-	if a.api, err = listen(ctx, "listen", cfg.Listen, a.web.Public(), log); err != nil {
-		return nil, err
+	if a.api, err = listen(ctx, "listen", cfg.Listen, a.web.Public(), a.log); err != nil {
+		return err
 	}
 	a.api.server.RegisterOnShutdown(a.web.Close)
-	a.ops, err = listen(ctx, "ops_listen", cfg.OpsListen, a.web.Ops(), log)
-	return a, err
+	a.ops, err = listen(ctx, "ops_listen", cfg.OpsListen, a.web.Ops(), a.log)
+	return err
 }
 
 func listen(ctx context.Context, name, addr string, h http.Handler, log *slog.Logger) (listener, error) {

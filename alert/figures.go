@@ -67,6 +67,7 @@ type DeliveryFigures struct {
 	Due              time.Time
 	Created          time.Time
 	Settled          time.Time
+	Reason           string // of its last move, for people
 	URL              string
 }
 

@@ -65,12 +65,12 @@ func readDeliveryFigures(ctx context.Context, q querier, f *alert.Figures, v vie
 	_, err := all(ctx, q, func(r row) (struct{}, error) {
 		var id alert.ID
 		var d alert.DeliveryFigures
-		err := r.Scan(&id, &d.Channel, &d.Network, &d.Action, &d.State, at(&d.Due), at(&d.Created), at(&d.Settled), &d.URL)
+		err := r.Scan(&id, &d.Channel, &d.Network, &d.Action, &d.State, at(&d.Due), at(&d.Created), at(&d.Settled), &d.Reason, &d.URL)
 		if a := alerts[id]; a != nil {
 			a.Deliveries = append(a.Deliveries, d)
 		}
 		return struct{}{}, err
-	}, `SELECT a.id, d.channel, d.network, d.action, d.state, d.due, d.created, d.settled, COALESCE(p.url, '')
+	}, `SELECT a.id, d.channel, d.network, d.action, d.state, d.due, d.created, d.settled, d.reason, COALESCE(p.url, '')
 		FROM deliveries d JOIN alerts a ON a.seq = d.alert LEFT JOIN posts p ON p.delivery = d.id
 		WHERE d.alert IN (`+inSight+") ORDER BY d.id", micros(v.since))
 	return err

@@ -23,6 +23,7 @@ type row struct {
 	Observed int64         `json:"observed_reposters"`
 	Exposure *int64        `json:"exposure_followers"` // nil: not known yet
 	URL      string        `json:"url,omitzero"`
+	Reason   string        `json:"reason,omitzero"` // why it is not out
 
 	history []int64
 }
@@ -40,7 +41,7 @@ func (b *board) update(a alert.AlertFigures) {
 	b.Code, b.Title = a.Alert.Code, a.Alert.Title
 	for _, d := range a.Deliveries {
 		r := b.row(d)
-		r.State, r.URL = d.State, d.URL
+		r.State, r.URL, r.Reason = d.State, d.URL, d.Reason
 		if d.State == alert.Sent {
 			r.ToPost = d.Settled.Sub(d.Created)
 			r.Seconds = r.ToPost.Seconds()
@@ -83,24 +84,54 @@ func (b *board) posted() int {
 	return n
 }
 
-// table draws the board in lines of at most width columns.
+// table draws the board in lines of at most width columns: on a narrow screen the less important columns
+// give way.
 func (b *board) table(width int) []string {
-	wide := width >= 78
-	lines := []string{fmt.Sprintf("%-10s %-8s %8s %8s %10s", "network", "state", "to post", "reposts", "exposure")}
-	if wide {
-		lines[0] += "  reposts over time"
+	var lines []string
+	add := func(network, state, toPost, reposts, exposure, graph string) {
+		line := fmt.Sprintf("%-9s %-8s %9s", network, state, reposts)
+		if width >= 48 {
+			line = fmt.Sprintf("%-9s %-8s %8s %9s %10s", network, state, toPost, reposts, exposure)
+		}
+		if width >= 78 && graph != "" {
+			line += "  " + graph
+		}
+		lines = append(lines, cut(strings.TrimRight(line, " "), width))
 	}
+	add("network", "state", "to post", "reposts", "exposure", "reposts over time")
 	var reposts int64
 	for _, r := range b.Rows {
-		line := fmt.Sprintf("%-10s %-8s %8s %8s %10s", r.Network, r.State, seconds(r), thousands(r.Reposts), known(r.Exposure))
-		if wide {
-			line += "  " + sparkline(r.history, width-len(line)-2)
-		}
-		lines = append(lines, line)
+		add(r.Network, string(r.State), seconds(r), thousands(r.Reposts), known(r.Exposure), sparkline(r.history, width-50))
 		reposts += r.Reposts
 	}
 	// No sum of exposure: the same people follow accounts on more than one network.
-	return append(lines, fmt.Sprintf("%-10s %-8s %8s %8s", "together", fmt.Sprintf("%d/%d", b.posted(), len(b.Rows)), "", thousands(reposts)))
+	add("together", fmt.Sprintf("%d/%d", b.posted(), len(b.Rows)), "", thousands(reposts), "", "")
+	for _, r := range b.Rows {
+		if r.State != alert.Sent && r.Reason != "" {
+			lines = append(lines, cut(r.Network+": "+r.Reason, width))
+		}
+	}
+	return lines
+}
+
+// stuck tells why the rows are not out that never will be by themselves; empty if time alone lacks.
+func (b *board) stuck() string {
+	var why []string
+	for _, r := range b.Rows {
+		if r.State == alert.Failed || r.State == alert.Held {
+			why = append(why, r.Network+" "+string(r.State)+" ("+r.Reason+")")
+		}
+	}
+	return strings.Join(why, ", ")
+}
+
+// cut shortens a line to width characters.
+func cut(line string, width int) string {
+	runes := []rune(line)
+	if len(runes) <= width || width < 1 {
+		return line
+	}
+	return string(runes[:width-1]) + "…"
 }
 
 func seconds(r *row) string {
@@ -150,7 +181,7 @@ func sparkline(history []int64, width int) string {
 // screen redraws the board in place on a terminal.
 type screen struct {
 	out   io.Writer
-	width int
+	width func() int
 	drawn int // lines of the last drawing
 }
 
@@ -159,10 +190,14 @@ func (s *screen) draw(b *board, note string) {
 	if s.drawn > 0 {
 		fmt.Fprintf(&out, "\x1b[%dA", s.drawn)
 	}
-	lines := append(b.table(s.width), "", note)
+	width := s.width()
+	lines := append(b.table(width), "", cut(note, width))
 	for _, line := range lines {
 		out.WriteString("\x1b[2K" + line + "\n")
 	}
-	s.drawn = len(lines)
+	for range s.drawn - len(lines) { // what stood below
+		out.WriteString("\x1b[2K\n")
+	}
+	s.drawn = max(s.drawn, len(lines))
 	_, _ = io.WriteString(s.out, out.String())
 }

@@ -106,11 +106,13 @@ func (s *demoShow) terminal() *screen {
 	if !ok || s.opt.json || !term.IsTerminal(int(f.Fd())) {
 		return nil
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		width = 80
-	}
-	return &screen{out: f, width: width}
+	return &screen{out: f, width: func() int {
+		width, _, err := term.GetSize(int(f.Fd()))
+		if err != nil {
+			return 80
+		}
+		return width
+	}}
 }
 
 func (s *demoShow) refresh(ctx context.Context) error {
@@ -155,7 +157,7 @@ func (s *demoShow) progress(last *time.Time) {
 		if r.State == alert.Sent {
 			s.say("%6.1f s  %-9s %s reposts, exposure %s", time.Since(s.began).Seconds(), r.Network, thousands(r.Reposts), known(r.Exposure))
 		} else {
-			s.say("%6.1f s  %-9s %s", time.Since(s.began).Seconds(), r.Network, r.State)
+			s.say("%6.1f s  %-9s %s  %s", time.Since(s.began).Seconds(), r.Network, r.State, r.Reason)
 		}
 	}
 }
@@ -174,7 +176,11 @@ func (s *demoShow) summary(ctx context.Context) error {
 		}
 		s.say("\nExposure is the sum of followers, ours and of everyone seen reposting: an upper bound, not people reached.")
 	}
-	if n := s.board.posted(); n < len(s.board.Rows) {
+	n := s.board.posted()
+	if why := s.board.stuck(); why != "" {
+		return partlyError{fmt.Errorf("%d of %d networks have the post; a person would have to act: %s", n, len(s.board.Rows), why)}
+	}
+	if n < len(s.board.Rows) {
 		return partlyError{fmt.Errorf("%d of %d networks have the post; the demo ended before the others did", n, len(s.board.Rows))}
 	}
 	return nil

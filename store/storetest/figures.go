@@ -17,7 +17,7 @@ func figuresNetworks(f *fixture) {
 	f.equal(got.Alerts[0].Networks, []alert.NetworkFigures{{Network: "x", Posts: 1, FirstPost: f.now}})
 	f.equal(got.Alerts[0].Deliveries, []alert.DeliveryFigures{
 		{Channel: "x-main", Network: "x", Action: alert.Publish, State: alert.Sent, Created: f.now, Settled: f.now, URL: "https://x.example/1"},
-		{Channel: "mastodon-en", Network: "mastodon", Action: alert.Publish, State: alert.Failed, Created: f.now, Settled: f.now},
+		{Channel: "mastodon-en", Network: "mastodon", Action: alert.Publish, State: alert.Failed, Created: f.now, Settled: f.now, Reason: "no"},
 		{Channel: "bluesky-main", Network: "bluesky", Action: alert.Publish, State: alert.Queued, Due: f.now, Created: f.now},
 	})
 	f.equal(got.Events, int64(len(f.kinds(a.Code))))

@@ -171,7 +171,11 @@ func (s *demoShow) summary(ctx context.Context) error {
 		s.tell(event{Event: "summary", Code: s.board.Code, Title: s.board.Title, Rows: s.board.Rows})
 	} else {
 		s.say("\n%s: %s\n", s.board.Code, s.board.Title)
-		for _, line := range s.board.table(80) {
+		width := 80
+		if tty := s.terminal(); tty != nil {
+			width = tty.width()
+		}
+		for _, line := range s.board.table(width) {
 			s.say("%s", line)
 		}
 		s.say("\nExposure is the sum of followers, ours and of everyone seen reposting: an upper bound, not people reached.")

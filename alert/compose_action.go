@@ -71,8 +71,8 @@ func holdsNumber(s, number string) bool {
 // whyUrgent is the typed reason. In a drill the text has said already that it is one.
 func (c *composer) whyUrgent() string {
 	s := strings.TrimSpace(c.r.Narrative[c.t.Lang].WhyUrgent.Shown())
-	if c.r.Meta.Status == Exercise && isDrillText(s) {
-		s = strings.TrimLeft(strings.TrimPrefix(s, drillWord), ".: ")
+	if word := c.r.Meta.Status.drillWord(); word != "" && startsWith(s, word) {
+		s = strings.TrimLeft(strings.TrimPrefix(s, word), ".: ")
 	}
 	return s
 }

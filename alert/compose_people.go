@@ -65,14 +65,10 @@ func (c *composer) signifier() string {
 
 // notice says in a drill or a self-test that nobody is missing.
 func (c *composer) notice() string {
-	switch c.r.Meta.Status {
-	case Exercise:
-		return strings.TrimSpace(c.drill + " " + c.may(partNoAction, c.noAction))
-	case Test:
-		return c.trial
-	case Draft, Actual:
+	if c.r.Meta.Status.drillWord() == "" {
+		return ""
 	}
-	return ""
+	return strings.TrimSpace(c.drill + " " + c.may(partNoAction, c.noAction))
 }
 
 // called is the person's name, or nothing if the name only repeats the age: "a 7-year-old boy".

@@ -28,8 +28,8 @@ func TestTextSays(t *testing.T) {
 			says:   []string{"UPDATE: missing boy, 9.", "H7K-2QF/2"}, not: []string{"AMBER"},
 		},
 		"a self-test": {
-			change: func(r *revision) { r.Meta.Status = alert.Test },
-			says:   []string{"TEST: no real person is missing. Missing boy, 9."}, not: []string{"Please share", "#"},
+			change: func(r *revision) { r.Meta.Status, r.Contact.EmergencyNo.Value = alert.Test, "555-555-0199" },
+			says:   []string{"TEST: no real person is missing. Take no action. Missing boy, 9."}, not: []string{"Please share", "#"},
 		},
 		"no local name": {
 			change: func(r *revision) { r.Meta.NamedAlert.Value = nil }, says: []string{"ALERT: missing boy, 9."},

@@ -13,7 +13,7 @@ type phrases struct {
 
 	alert, update, exercise, test string // signifiers: the one word in capitals that a text starts with
 	alertWord                     string // what a local name holds in place of it: "AMBER Alert"
-	drill, noAction, trial        string // said at once in a drill and in a self-test
+	drill, noAction               string // said at once in a drill and in a self-test
 
 	missing  func(noun) string
 	age      string

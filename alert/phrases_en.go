@@ -4,11 +4,10 @@ import "time"
 
 var english = phrases{
 	base:  "en",
-	alert: "ALERT", update: "UPDATE", exercise: drillWord, test: "TEST",
+	alert: "ALERT", update: "UPDATE", exercise: drillWord, test: testWord,
 	alertWord: "Alert",
 	drill:     "no real person is missing.",
 	noAction:  "Take no action.",
-	trial:     "no real person is missing.",
 
 	missing:  func(n noun) string { return "missing " + englishNoun(n) },
 	age:      "{age}",

@@ -8,11 +8,10 @@ import (
 
 var spanish = phrases{
 	base:  "es",
-	alert: "ALERTA", update: "ACTUALIZACIÓN", exercise: drillWord + " (simulacro)", test: "TEST (prueba)",
+	alert: "ALERTA", update: "ACTUALIZACIÓN", exercise: drillWord + " (simulacro)", test: testWord + " (prueba)",
 	alertWord: "Alerta",
 	drill:     "no falta nadie en realidad.",
 	noAction:  "No haga nada.",
-	trial:     "no falta nadie en realidad.",
 
 	missing:  func(n noun) string { return spanishNoun(n) + " " + n.agrees("desaparecido", "desaparecida") },
 	age:      "{age} años",

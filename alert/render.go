@@ -108,6 +108,9 @@ func (c *composer) facts(f *findings) {
 			f.block(fact.path, "absent in %s; no text can be made without it", c.t.Lang)
 		}
 	}
+	if n := len(digits(r.Contact.EmergencyNo.Shown())); n > 0 && n < realNumber && r.Meta.Status.drillWord() != "" {
+		f.block("contact.emergency_no", realInDrill)
+	}
 }
 
 // fit composes the longest text that the network takes, and says what it leaves out: first what the
@@ -163,7 +166,8 @@ func override(text, marker string) string {
 func (c *composer) check(text string, f *findings) {
 	path, fix := c.longest()
 	overridden := "narrative." + string(c.t.Lang) + ".overrides." + c.t.Network + ".text"
-	if o := c.r.Narrative[c.t.Lang].Overrides[c.t.Network]; o.Text.Shown() != "" {
+	o := c.r.Narrative[c.t.Lang].Overrides[c.t.Network]
+	if o.Text.Shown() != "" {
 		path, fix = overridden, "shorten it"
 	}
 	if n := c.t.count(text); n > c.t.Limits.Text {
@@ -171,8 +175,13 @@ func (c *composer) check(text string, f *findings) {
 	} else if !c.t.takes(text) {
 		f.block(path, "the text for %s needs %d of %d bytes; %s", c.t.Network, len(text), c.t.Limits.Bytes, fix)
 	}
-	if c.r.Meta.Status == Exercise && !isDrillText(text) {
-		f.block(path, "the text for %s must start with the word %s", c.t.Network, drillWord)
+	if word := c.r.Meta.Status.drillWord(); word != "" {
+		if !startsWith(text, word) {
+			f.block(path, "the text for %s must start with the word %s", c.t.Network, word)
+		}
+		if n := realEmergency.FindString(o.Text.Shown()); n != "" {
+			f.block(path, "the text for %s gives the real number %s; a drill never does", c.t.Network, n)
+		}
 	}
 	for _, link := range c.t.links(text) {
 		if link != c.t.Link {

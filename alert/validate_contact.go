@@ -26,8 +26,8 @@ func (g *gate) contact() {
 		switch {
 		case len(number) < 2 || strings.Trim(c.EmergencyNo.Value, "0123456789+-. ()") != "":
 			g.block("contact.emergency_no", `%q is no telephone number; write it like "911"`, c.EmergencyNo.Value)
-		case g.as == Exercise && len(number) < realNumber:
-			g.block("contact.emergency_no", "a drill never prints a real emergency number; write a number of the drill's own")
+		case g.as.drillWord() != "" && len(number) < realNumber:
+			g.block("contact.emergency_no", realInDrill)
 		}
 	}
 	if g.plain("contact.tip_phone", c.TipPhone, `write the tip line's number: "+1-555-555-0142"`) {
@@ -42,6 +42,8 @@ func (g *gate) contact() {
 
 // Shorter numbers are short codes, which reach a real control room.
 const realNumber = 6
+
+const realInDrill = "a drill never prints a real emergency number; write a number of the drill's own"
 
 func (g *gate) approach() {
 	const path = "contact.do_not_approach"

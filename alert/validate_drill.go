@@ -9,7 +9,24 @@ import (
 	"unicode/utf8"
 )
 
-const drillWord = "EXERCISE"
+// The words with which every text of a drill starts.
+const (
+	drillWord = "EXERCISE"
+	testWord  = "TEST"
+)
+
+// drillWord is the word with which every text of this status starts: none, unless it is a drill or a
+// self-test.
+func (s Status) drillWord() string {
+	switch s {
+	case Exercise:
+		return drillWord
+	case Test:
+		return testWord
+	case Draft, Actual:
+	}
+	return ""
+}
 
 // Channels by which a drill would reach the public.
 var publicChannels = []string{"all", "all_public", "wea", "eas"}
@@ -18,16 +35,15 @@ var realEmergency = regexp.MustCompile(`\b(?:911|112|999)\b`)
 
 // drill keeps drills and real alerts apart.
 func (g *gate) drill() {
-	if g.as != Exercise {
+	if g.as == Exercise {
+		g.exercise()
+	} else if !g.Meta.Exercise.ID.IsZero() || !g.Meta.Exercise.Name.IsZero() {
+		g.block("meta.exercise", "only an alert of status Exercise belongs to an exercise; remove it, or make an exercise")
+	}
+	word := g.as.drillWord()
+	if word == "" {
 		g.noDrill()
 		return
-	}
-	m := g.Meta
-	if m.Exercise.ID.Value == "" {
-		g.block("meta.exercise.id", "absent; name the exercise: EX-2026-11")
-	}
-	if m.Scope != ScopeRestricted {
-		g.block("meta.scope", "must be Restricted for an exercise, with a restriction that names its participants")
 	}
 	for i, c := range g.Amplify.Channels.Include {
 		if slices.Contains(publicChannels, c) {
@@ -35,8 +51,8 @@ func (g *gate) drill() {
 		}
 	}
 	for path, text := range g.leaving() {
-		if !isDrillText(text) {
-			g.block(path, "must start with the word %s", drillWord)
+		if !startsWith(text, word) {
+			g.block(path, "must start with the word %s", word)
 		}
 		if n := realEmergency.FindString(text); n != "" {
 			g.block(path, "gives the real number %s; a drill never does", n)
@@ -44,13 +60,23 @@ func (g *gate) drill() {
 	}
 }
 
-func (g *gate) noDrill() {
-	if !g.Meta.Exercise.ID.IsZero() || !g.Meta.Exercise.Name.IsZero() {
-		g.block("meta.exercise", "only an alert of status Exercise belongs to an exercise; remove it, or make an exercise")
+// exercise asks for what tells one exercise from another, and from the world.
+func (g *gate) exercise() {
+	if g.Meta.Exercise.ID.Value == "" {
+		g.block("meta.exercise.id", "absent; name the exercise: EX-2026-11")
 	}
+	if g.Meta.Scope != ScopeRestricted {
+		g.block("meta.scope", "must be Restricted for an exercise, with a restriction that names its participants")
+	}
+}
+
+func (g *gate) noDrill() {
 	for path, text := range g.leaving() {
-		if isDrillText(text) {
+		switch {
+		case startsWith(text, drillWord):
 			g.block(path, "starts with %s, but this is no exercise", drillWord)
+		case startsWith(text, testWord):
+			g.block(path, "starts with %s, but this is no self-test", testWord)
 		}
 	}
 }
@@ -79,8 +105,9 @@ func (g *gate) leaving() iter.Seq2[string, string] {
 	}
 }
 
-func isDrillText(s string) bool {
-	rest, ok := strings.CutPrefix(s, drillWord)
+// startsWith reports whether s starts with the word, and not merely with its letters.
+func startsWith(s, word string) bool {
+	rest, ok := strings.CutPrefix(s, word)
 	next, _ := utf8.DecodeRuneInString(rest)
 	return ok && !unicode.IsLetter(next)
 }

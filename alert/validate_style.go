@@ -14,7 +14,7 @@ var (
 	hashtags  = regexp.MustCompile(`(?:^|\s)#\pL`)
 	webLink   = regexp.MustCompile(`(?i)\bhttps?://[^\s]+`)
 	capitals  = regexp.MustCompile(`\b\p{Lu}{4,}\b`)
-	signifier = []string{"ALERT", "UPDATE", "FOUND", "CORRECTION", drillWord, "AMBER", "ALERTA", "ACTUALIZACIÓN"}
+	signifier = []string{"ALERT", "UPDATE", "FOUND", "CORRECTION", drillWord, testWord, "AMBER", "ALERTA", "ACTUALIZACIÓN"}
 )
 
 // style warns of what makes people pass an appeal on less, or not understand it.

@@ -64,7 +64,6 @@ func FaultNames() map[string]string {
 		"media-206":      "mastodon: pictures need time",
 		"sse-404":        "mastodon: streaming by WebSocket only",
 		"delayed-delete": "mastodon: a deleted post can be read a few times more",
-		"rkey-500":       "bluesky: createRecord on an existing key answers 500",
 		"expired":        "bluesky: 400 ExpiredToken",
 	}
 }
@@ -85,8 +84,12 @@ func newFaults(seed uint64) *Faults { return &Faults{rng: rand.New(rand.NewPCG(s
 
 // Add puts a fault in force.
 func (f *Faults) Add(one Fault) error {
-	if _, ok := FaultNames()[one.Name]; !ok {
+	what, ok := FaultNames()[one.Name]
+	if !ok {
 		return fmt.Errorf("there is no fault %q", one.Name)
+	}
+	if owner, _, owned := strings.Cut(what, ": "); owned && one.Network != owner && one.Network != "" {
+		return fmt.Errorf("only %s has the fault %q", owner, one.Name)
 	}
 	if !(one.Rate >= 0 && one.Rate <= 1) || one.Count < 0 || one.Wait < 0 {
 		return errors.New("a fault's rate lies between 0 and 1, and its count and wait are not negative")
@@ -136,7 +139,7 @@ func (f *Faults) pick(network, op string) (Fault, bool) {
 
 // traits are asked for by the dialect where they matter.
 var traits = map[string]bool{
-	"ignore-key": true, "media-206": true, "sse-404": true, "delayed-delete": true, "rkey-500": true, "lag": true,
+	"ignore-key": true, "media-206": true, "sse-404": true, "delayed-delete": true, "lag": true,
 	"no-v1": true, "media-wait": true, "media-failed": true, "media-expired": true, "reply-refused": true,
 }
 
@@ -235,19 +238,26 @@ func (a *recorder) replace(status int, ctype, body string) {
 	a.body.WriteString(body)
 }
 
-// ParseFault reads NETWORK=NAME or NETWORK=NAME:RATE, as the demo's --fault flag takes it.
+// ParseFault reads NETWORK=NAME, NETWORK=NAME:RATE or NETWORK/OP=NAME:RATE, as the demo's --fault flag
+// takes it. The fault status has the HTTP status in place of the rate.
 func ParseFault(s string) (Fault, error) {
-	network, name, ok := strings.Cut(s, "=")
-	if !ok || network == "" || name == "" {
-		return Fault{}, fmt.Errorf("a fault reads NETWORK=NAME or NETWORK=NAME:RATE, not %q", s)
+	place, name, ok := strings.Cut(s, "=")
+	if !ok || place == "" || name == "" {
+		return Fault{}, fmt.Errorf("a fault reads NETWORK=NAME, NETWORK=NAME:RATE or NETWORK/OP=NAME:RATE, not %q", s)
 	}
-	f := Fault{Network: network}
-	var rate string
-	f.Name, rate, _ = strings.Cut(name, ":")
-	if rate != "" {
+	var f Fault
+	if f.Network, f.Op, _ = strings.Cut(place, "/"); f.Network == "" {
+		return Fault{}, fmt.Errorf("a fault begins with its network, unlike %q", s)
+	}
+	var figure string
+	f.Name, figure, _ = strings.Cut(name, ":")
+	switch {
+	case f.Name == FaultStatus:
+		f.Value = figure
+	case figure != "":
 		var err error
-		if f.Rate, err = strconv.ParseFloat(rate, 64); err != nil {
-			return Fault{}, fmt.Errorf("the rate of a fault is a number between 0 and 1, not %q", rate)
+		if f.Rate, err = strconv.ParseFloat(figure, 64); err != nil {
+			return Fault{}, fmt.Errorf("the rate of a fault is a number between 0 and 1, not %q", figure)
 		}
 	}
 	return f, nil

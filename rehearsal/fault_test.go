@@ -207,14 +207,30 @@ func TestParseFault(t *testing.T) {
 	for s, want := range map[string]Fault{
 		"x=drop-after":         {Network: "x", Name: "drop-after"},
 		"mastodon=limited:0.3": {Network: "mastodon", Name: "limited", Rate: 0.3},
+		"x/create=502-after:1": {Network: "x", Op: "create", Name: "502-after", Rate: 1},
+		"x/find=status:503":    {Network: "x", Op: "find", Name: "status", Value: "503"},
 	} {
 		if got, err := ParseFault(s); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", s, got, err)
 		}
 	}
-	for _, s := range []string{"", "x", "=down", "x=", "x=down:often", "x=down:0.3x"} {
+	for _, s := range []string{"", "x", "=down", "x=", "x=down:often", "/create=down", "x=down:0.3x"} {
 		if got, err := ParseFault(s); err == nil {
 			t.Errorf("%q passes as %+v", s, got)
+		}
+	}
+}
+
+func TestAFaultBelongsToItsNetwork(t *testing.T) {
+	f := newFaults(1)
+	for _, one := range []Fault{{Name: "credits", Network: "bluesky"}, {Name: "media-206", Network: "x"}, {Name: "nonsense"}, {Name: "status"}} {
+		if err := f.Add(one); err == nil {
+			t.Errorf("%+v passes", one)
+		}
+	}
+	for _, one := range []Fault{{Name: "credits", Network: "x"}, {Name: "down", Network: "bluesky"}, {Name: "status", Value: "503"}} {
+		if err := f.Add(one); err != nil {
+			t.Errorf("%+v: %v", one, err)
 		}
 	}
 }

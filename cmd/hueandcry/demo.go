@@ -41,10 +41,14 @@ func demoCommand(term Terminal) *cobra.Command {
 one alert, a made-up one or that of -f FILE, and shows how it is posted and how it spreads. Nothing
 leaves this machine, and nothing is kept.
 
+A fault hits every request to its network, or only those of one kind: NETWORK/OP=NAME. The kinds are
+create, media, find, delete, boost, measure, reposters, check and session. A rate makes it hit now and
+then: NETWORK=NAME:0.3. status has the HTTP status in that place: x/create=status:503.
+
 Faults: ` + faultNames(),
 		Example: `  hueandcry demo
   hueandcry demo -f alert.yaml --for 30s
-  hueandcry demo --fault x=502-after --fault mastodon=limited
+  hueandcry demo --fault x/create=502-after --fault mastodon=limited
   hueandcry demo --for 10s --json | jq .`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDemo(cmd.Context(), opt, term) },
@@ -56,7 +60,7 @@ Faults: ` + faultNames(),
 	f.BoolVarP(&opt.verbose, "verbose", "v", false, "show the daemon's log on standard error")
 	f.Float64Var(&opt.speed, "speed", 60, "how many seconds of the audience's life pass in one")
 	f.Uint64Var(&opt.seed, "seed", 1, "what everything random derives from")
-	f.StringArrayVar(&opt.faults, "fault", nil, "NETWORK=NAME or NETWORK=NAME:RATE, how a network misbehaves; may be given more than once")
+	f.StringArrayVar(&opt.faults, "fault", nil, "NETWORK[/OP]=NAME[:RATE], how a network misbehaves; may be given more than once")
 	f.StringVar(&opt.listen, "listen", "127.0.0.1:0", "address of the API")
 	f.StringVar(&opt.opsListen, "ops-listen", "127.0.0.1:0", "address of /metrics")
 	_ = cmd.MarkFlagFilename("file", "yaml", "yml", "json") // fails only for a flag that is not there

@@ -249,7 +249,7 @@ func TestLeftOutNamesWhatHasNoWords(t *testing.T) {
 	r.Missing[0].Marks.Value = alert.Plain("a limp")
 	r.LastSeen.Direction.Value, r.Vehicles = alert.Plain("uphill"), nil
 	got := strings.Join(rendered(t, r, wide("es-US")).LeftOut, "; ")
-	if got != "missing[0].marks (no words in es-US); last_seen.direction (no words in es-US)" {
+	if got != "missing[0].marks (no words in es-US); last_seen.direction (no words in es-US); headline; what_happened; tip_url" {
 		t.Error(got)
 	}
 }

@@ -23,7 +23,8 @@ import (
 // the first, the vehicle's colour and body, the name, and the question who has seen them. Parts that turn out to fit after all are taken back
 // in, the most important first. Never left out are the signifier, the age, the place, the time, the plate,
 // both telephone numbers, "do not approach" and the marker; if these alone are too long, that is a fault.
-// An override for the network replaces all of it.
+// An override for the network replaces all of it. Without a plate, a telephone number or a due "do not
+// approach" it is a fault; without the age, the place or the time it is worth a second look.
 //
 // The code must be set: it is part of the marker.
 func Render(r *Revision, t Target) (Rendering, []Fault) {
@@ -38,8 +39,19 @@ func Render(r *Revision, t Target) (Rendering, []Fault) {
 	}
 	if o, ok := r.Narrative[t.Lang].Overrides[t.Network]; ok && o.Text.Shown() != "" {
 		out.Text = override(o.Text.Shown(), out.Marker)
+		lacks := c.lacks(out.Text)
+		for _, l := range lacks {
+			out.LeftOut = append(out.LeftOut, l.path)
+		}
+		c.judge(c.overridePath(), lacks, &f)
+		out.LeftOut = append(out.LeftOut, c.unwritten(out.Text)...)
 	} else {
 		out.Text, out.LeftOut = c.fit()
+	}
+	for _, name := range c.unspoken(out.Text) {
+		if !slices.Contains(out.LeftOut, name) {
+			out.LeftOut = append(out.LeftOut, name)
+		}
 	}
 	out.Count, out.Bytes = t.count(out.Text), len(out.Text)
 	if t.Link != "" && strings.Contains(out.Text, t.Link) {
@@ -52,7 +64,7 @@ func Render(r *Revision, t Target) (Rendering, []Fault) {
 
 // newComposer is a composer for what is fit to be published, or else says why it is not.
 func newComposer(r *Revision, t Target, f *findings) *composer {
-	c := &composer{r: r, t: t, phrases: phrasesOf(t.Lang), out: map[part]bool{}, words: map[string]word{}}
+	c := &composer{r: r, t: t, phrases: phrasesOf(t.Lang), out: map[part]bool{}, said: map[part]bool{}, words: map[string]word{}}
 	zone, err := zone(r.Meta.Timezone)
 	if err != nil {
 		f.block("meta.timezone", "%q is no time zone; write it like America/New_York", r.Meta.Timezone)
@@ -153,22 +165,12 @@ func (c *composer) fit() (text string, leftOut []string) {
 	return text, leftOut
 }
 
-// override is a person's own text, with the marker that it must carry.
-func override(text, marker string) string {
-	text = strings.TrimSpace(text)
-	if HasMarker(text, marker) {
-		return text
-	}
-	return text + "\n" + marker
-}
-
 // check blocks a text that the network would refuse or change, or that hides what it is.
 func (c *composer) check(text string, f *findings) {
 	path, fix := c.longest()
-	overridden := "narrative." + string(c.t.Lang) + ".overrides." + c.t.Network + ".text"
 	o := c.r.Narrative[c.t.Lang].Overrides[c.t.Network]
 	if o.Text.Shown() != "" {
-		path, fix = overridden, "shorten it"
+		path, fix = c.overridePath(), "shorten it"
 	}
 	if n := c.t.count(text); n > c.t.Limits.Text {
 		f.block(path, "the text for %s needs %d of %d %s; %s", c.t.Network, n, c.t.Limits.Text, c.t.unit(), fix)
@@ -188,6 +190,10 @@ func (c *composer) check(text string, f *findings) {
 			f.block(c.whereIs(link), "%s would make a link of %q; insert a space: %q", c.t.Network, link, apart(link))
 		}
 	}
+}
+
+func (c *composer) overridePath() string {
+	return "narrative." + string(c.t.Lang) + ".overrides." + c.t.Network + ".text"
 }
 
 // longest is the longest of the facts that cannot be left out, and what to do about it.

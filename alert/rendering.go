@@ -35,7 +35,7 @@ type Rendering struct {
 	Link    string   `json:"link,omitzero"` // the one link in the text, if there is one
 	Marker  string   `json:"marker"`        // what the text carries so that the post can be found again
 	Media   []Media  `json:"media"`
-	LeftOut []string `json:"left_out"` // what the language has no words for, then the parts that did not fit, in the order they were dropped
+	LeftOut []string `json:"left_out"` // what the language has no words for, the parts that did not fit, in the order they were dropped, and what texts have no place for; of an override, what it lacks
 }
 
 // Media is one picture as it will leave: stripped, upright, re-encoded.

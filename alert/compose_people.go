@@ -199,14 +199,9 @@ func (c *composer) hints(m MissingPerson) string {
 	return strings.Join(nonEmpty(hints...), " ")
 }
 
-const (
-	inchesPerMetre    = 39.3701
-	poundsPerKilogram = 2.20462
-)
-
 // height is in centimetres, and in feet and inches where people measure so.
 func (c *composer) height(m Measure) string {
-	metres := m.Value * map[string]float64{"cm": 0.01, "m": 1, "in": 1 / inchesPerMetre, "ft": 12 / inchesPerMetre}[m.Unit]
+	metres := m.metres()
 	if !m.shown(VisiblePublic) || m.Unknown || metres <= 0 {
 		return ""
 	}
@@ -221,7 +216,7 @@ func (c *composer) height(m Measure) string {
 
 // weight is in kilograms, and in pounds where people weigh so.
 func (c *composer) weight(m Measure) string {
-	kilograms := m.Value * map[string]float64{"kg": 1, "lb": 1 / poundsPerKilogram}[m.Unit]
+	kilograms := m.kilograms()
 	if !m.shown(VisiblePublic) || m.Unknown || kilograms <= 0 {
 		return ""
 	}

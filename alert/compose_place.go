@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // whereAndWhen is where and when the missing were last seen, and how they left.
@@ -23,7 +24,25 @@ func (c *composer) whereAndWhen() string {
 	if going != "" {
 		going = ", " + going
 	}
-	return sentence(verbatim(c.lastSeen(nouns), "time", when, "day", c.day(seen), "place", c.place(), "going", going))
+	return sentence(verbatim(c.lastSeen(nouns), "time", when, "day", c.date(seen), "place", c.place(), "going", going))
+}
+
+// A day without its year is read as the last one of that name.
+const dayNamesYear = 180 * 24 * time.Hour
+
+// date is the day, and its year if the alert is much younger. The texts have no clock but the alert's own.
+func (c *composer) date(seen time.Time) string {
+	m := c.r.Meta
+	for _, written := range []time.Time{m.Effective, m.Sent, m.Expires} {
+		if written.IsZero() {
+			continue
+		}
+		if written.Sub(seen) > dayNamesYear {
+			return fill(c.dated, "day", c.day(seen), "year", strconv.Itoa(seen.Year()))
+		}
+		break
+	}
+	return c.day(seen)
 }
 
 // place is where, without a full stop at its end.

@@ -110,6 +110,24 @@ func TestTextSays(t *testing.T) {
 			change: func(r *revision) { r.LastSeen.Time.Value, r.LastSeen.TimePrecision.Value = at(0, 30), "" },
 			says:   []string{"Visto el sáb 14 mar a las 12:30 a. m.,"},
 		},
+		"long ago": {
+			change: func(r *revision) { r.LastSeen.Time.Value = time.Date(2019, 1, 2, 23, 5, 0, 0, time.UTC) },
+			says:   []string{"Last seen about 5:05 pm Wed Jan 2, 2019, Gull Lane"},
+		},
+		"long ago, in Spanish": {
+			lang:   "es-US",
+			change: func(r *revision) { r.LastSeen.Time.Value = time.Date(2019, 1, 2, 23, 5, 0, 0, time.UTC) },
+			says:   []string{"Visto el mié 2 ene 2019 hacia las 5:05 p. m., parque"},
+		},
+		"long ago, by the expiry": {
+			change: func(r *revision) {
+				r.LastSeen.Time.Value, r.Meta.Effective = time.Date(2025, 3, 14, 23, 5, 0, 0, time.UTC), time.Time{}
+			},
+			says: []string{"Fri Mar 14, 2025,"},
+		},
+		"half a year ago": {
+			change: func(r *revision) { r.LastSeen.Time.Value = r.Meta.Effective.AddDate(0, 0, -180) }, not: []string{", 2025"},
+		},
 		"between": {
 			change: func(r *revision) { r.LastSeen.TimePrecision.Value = alert.TimeBetween }, says: []string{"Last seen about 5:05 pm"},
 		},

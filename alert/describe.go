@@ -40,6 +40,21 @@ func (m *Measure) UnmarshalText(b []byte) error {
 	return nil
 }
 
+const (
+	inchesPerMetre    = 39.3701
+	poundsPerKilogram = 2.20462
+)
+
+// metres is a length in metres; 0 in any other unit.
+func (m Measure) metres() float64 {
+	return m.Value * map[string]float64{"cm": 0.01, "m": 1, "in": 1 / inchesPerMetre, "ft": 12 / inchesPerMetre}[m.Unit]
+}
+
+// kilograms is a weight in kilograms; 0 in any other unit.
+func (m Measure) kilograms() float64 {
+	return m.Value * map[string]float64{"kg": 1, "lb": 1 / poundsPerKilogram}[m.Unit]
+}
+
 type measureParts Measure
 
 // MarshalJSON writes the word unknown, or the parts.

@@ -25,6 +25,7 @@ type phrases struct {
 	precision map[TimePrecision]string
 	clock     func(time.Time) string // the time of day
 	day       func(time.Time) string
+	dated     string // a day and its year
 	heading   string
 	along     string // between a direction and a road
 	modes     map[TravelMode]string

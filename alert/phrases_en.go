@@ -21,6 +21,7 @@ var english = phrases{
 	},
 	clock:   func(t time.Time) string { return t.Format("3:04 pm") },
 	day:     func(t time.Time) string { return t.Format("Mon Jan 2") },
+	dated:   "{day}, {year}",
 	heading: "heading {direction}",
 	along:   " on ",
 	modes: map[TravelMode]string{

@@ -27,6 +27,7 @@ var spanish = phrases{
 	},
 	clock:   spanishClock,
 	day:     spanishDay,
+	dated:   "{day} {year}",
 	heading: "en dirección {direction}",
 	along:   " por ",
 	modes: map[TravelMode]string{

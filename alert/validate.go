@@ -34,6 +34,7 @@ func Validate(r *Revision, now time.Time, as Status) []Fault {
 	g.photographs()
 	g.drill()
 	g.words()
+	g.calls()
 	if as == Draft {
 		for i := range g.findings {
 			g.findings[i].Grade = Warn

@@ -15,8 +15,8 @@ func (g *gate) people() {
 		g.age(path, m.Age, m.AgeRange, true)
 		g.sex(path+".sex", m.Sex.Value)
 		g.clothing(path+".clothing_last_seen", m.ClothingLastSeen)
-		g.measure(path+".height", m.Height, "cm", "m", "in", "ft")
-		g.measure(path+".weight", m.Weight, "kg", "lb")
+		g.measure(path+".height", m.Height, heights)
+		g.measure(path+".weight", m.Weight, weights)
 		if m.Hair.Value.Colour.Verbatim(g.Source()) == Unknown {
 			g.warn(path+".hair", "unknown; ask again")
 		}
@@ -74,15 +74,30 @@ func (g *gate) garments(path string, c Public[Clothing]) {
 	}
 }
 
-func (g *gate) measure(path string, m Measure, units ...string) {
+// span is what a measure of a person can be, in its own unit.
+type span struct {
+	least, most float64
+	units       []string
+	in          func(Measure) float64
+	example     string
+}
+
+var (
+	heights = span{30, 250, []string{"cm", "m", "in", "ft"}, func(m Measure) float64 { return m.metres() * 100 }, "{value: 170, unit: cm}"}
+	weights = span{1, 400, []string{"kg", "lb"}, Measure.kilograms, "{value: 70, unit: kg}"}
+)
+
+func (g *gate) measure(path string, m Measure, s span) {
 	switch {
 	case m == (Measure{}):
 	case m.Unknown:
 		g.warn(path, "unknown; ask again")
-	case !slices.Contains(units, m.Unit):
-		g.block(path, "%q is no unit for this; write one of %s", m.Unit, strings.Join(units, ", "))
+	case !slices.Contains(s.units, m.Unit):
+		g.block(path, "%q is no unit for this; write one of %s", m.Unit, strings.Join(s.units, ", "))
 	case m.Value <= 0:
 		g.block(path, "must be more than 0; write %s if nobody knows", Unknown)
+	case s.in(m) < s.least || s.in(m) > s.most:
+		g.block(path, "%v %s is no person's; write it like %s", m.Value, m.Unit, s.example)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 )
 
 func (g *gate) lastSeen() {
@@ -15,6 +16,9 @@ func (g *gate) lastSeen() {
 		g.block("last_seen.time", hiddenField, s.Time.SeenBy())
 	case s.Time.Value.After(g.now.Add(clockTolerance)):
 		g.block("last_seen.time", "lies in the future; check the date, and am or pm")
+	case g.now.Sub(s.Time.Value) > recent:
+		g.warn("last_seen.time", "%s is %d days ago; are you sure of the year?",
+			s.Time.Value.Format(time.DateOnly), int(g.now.Sub(s.Time.Value)/(24*time.Hour)))
 	}
 	if s.TimePrecision.Value == TimeBetween {
 		g.warn("last_seen.time_precision", "one time cannot say between; the texts will say about")
@@ -32,6 +36,9 @@ func (g *gate) lastSeen() {
 		g.warn("last_seen.mode", "unknown; ask again")
 	}
 }
+
+// Whoever was last seen longer ago may well have been last seen in another year.
+const recent = 7 * 24 * time.Hour
 
 func (p LatLon) onEarth() bool {
 	return p[0] >= -90 && p[0] <= 90 && p[1] >= -180 && p[1] <= 180

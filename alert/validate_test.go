@@ -81,12 +81,21 @@ func TestValidateFinds(t *testing.T) {
 		"unknown clothing": {func(r *revision) {
 			r.Missing[0].ClothingLastSeen.Value = alert.Clothing{{Item: alert.Plain("unknown")}}
 		}, "warn missing[0].clothing_last_seen: unknown"},
-		"unknown height":   {func(r *revision) { r.Missing[0].Height = alert.Measure{Unknown: true} }, "warn missing[0].height: unknown"},
-		"height in kg":     {func(r *revision) { r.Missing[0].Height.Unit = "kg" }, "block missing[0].height: \"kg\" is no unit"},
-		"no weight at all": {func(r *revision) { r.Missing[0].Weight.Value = 0 }, "block missing[0].weight: must be more than 0"},
-		"unknown hair":     {func(r *revision) { r.Missing[0].Hair.Value = alert.Hair{Colour: alert.Plain("unknown")} }, "warn missing[0].hair: unknown"},
-		"unknown eyes":     {func(r *revision) { r.Missing[0].Eyes.Value = alert.Plain("unknown") }, "warn missing[0].eyes: unknown"},
-		"no photo":         {func(r *revision) { r.Missing[0].Photos = nil }, "warn missing[0].photos: none"},
+		"unknown height":      {func(r *revision) { r.Missing[0].Height = alert.Measure{Unknown: true} }, "warn missing[0].height: unknown"},
+		"height in kg":        {func(r *revision) { r.Missing[0].Height.Unit = "kg" }, "block missing[0].height: \"kg\" is no unit"},
+		"no weight at all":    {func(r *revision) { r.Missing[0].Weight.Value = 0 }, "block missing[0].weight: must be more than 0"},
+		"height in metres":    {func(r *revision) { r.Missing[0].Height = alert.Measure{Value: 1.7, Unit: "cm"} }, "block missing[0].height: 1.7 cm is no person's; write it like {value: 170, unit: cm}"},
+		"height of a tree":    {func(r *revision) { r.Missing[0].Height = alert.Measure{Value: 9, Unit: "ft"} }, "block missing[0].height: 9 ft is no person's"},
+		"weight of a car":     {func(r *revision) { r.Missing[0].Weight = alert.Measure{Value: 7000, Unit: "kg"} }, "block missing[0].weight: 7000 kg is no person's; write it like {value: 70, unit: kg}"},
+		"weightless":          {func(r *revision) { r.Missing[0].Weight = alert.Measure{Value: 2, Unit: "lb"} }, "block missing[0].weight: 2 lb is no person's"},
+		"mention in place":    {func(r *revision) { r.LastSeen.PlaceText.Value["en-US"] = "Gull Lane skate park, .@someone" }, `block last_seen.place_text.en-US: "@someone" would call a stranger on a network; write it without @`},
+		"mention in name":     {func(r *revision) { r.Missing[0].AKA.Value = []string{"＠perry"} }, "block missing[0].aka[0]: \"＠perry\" would call"},
+		"mention in override": {func(r *revision) { override(r, "x", "See (@fcp)", "short") }, `block narrative.en-US.overrides.x.text: "@fcp" would call`},
+		"mention in ending":   {func(r *revision) { r.Closeouts.Error.Text["en-US"] = "Thanks @fcp" }, `block closeouts.error.en-US: "@fcp" would call`},
+		"tag in place":        {func(r *revision) { r.LastSeen.PlaceText.Value["en-US"] = "Gull Lane skate park #Withymouth2" }, `warn last_seen.place_text.en-US: "#Withymouth2" would make a link; tags belong under hashtag_place and hashtag_case`},
+		"unknown hair":        {func(r *revision) { r.Missing[0].Hair.Value = alert.Hair{Colour: alert.Plain("unknown")} }, "warn missing[0].hair: unknown"},
+		"unknown eyes":        {func(r *revision) { r.Missing[0].Eyes.Value = alert.Plain("unknown") }, "warn missing[0].eyes: unknown"},
+		"no photo":            {func(r *revision) { r.Missing[0].Photos = nil }, "warn missing[0].photos: none"},
 		"hidden photos": {func(r *revision) {
 			for i := range r.Missing[0].Photos {
 				r.Missing[0].Photos[i].Visibility = alert.VisiblePartner
@@ -107,6 +116,7 @@ func TestValidateFinds(t *testing.T) {
 		"no time":          {func(r *revision) { r.LastSeen.Time.Value = time.Time{} }, "block last_seen.time: absent"},
 		"hidden time":      {func(r *revision) { r.LastSeen.Time.Visibility = alert.VisiblePartner }, "block last_seen.time: its visibility is partner"},
 		"seen tomorrow":    {func(r *revision) { r.LastSeen.Time.Value = now.Add(time.Hour) }, "block last_seen.time: lies in the future"},
+		"seen last year":   {func(r *revision) { r.LastSeen.Time.Value = now.AddDate(-1, 0, 0) }, "warn last_seen.time: 2025-03-14 is 365 days ago; are you sure of the year?"},
 		"between":          {func(r *revision) { r.LastSeen.TimePrecision.Value = alert.TimeBetween }, "warn last_seen.time_precision: one time cannot"},
 		"no place":         {func(r *revision) { delete(r.LastSeen.PlaceText.Value, "es-US") }, "block last_seen.place_text: absent in es-US"},
 		"no coordinates":   {func(r *revision) { r.LastSeen.LatLon.Value = nil }, "warn last_seen.latlon: absent"},
@@ -363,6 +373,19 @@ func TestFaultString(t *testing.T) {
 	t.Parallel()
 	f := alert.Fault{Path: "meta.kind", Message: "absent", Line: 3, Column: 5}
 	if f.String() != "line 3, column 5: meta.kind: absent" {
+		t.Error(f)
+	}
+}
+
+// Addresses, numbers of houses, declared tags and what stays inside are no calls and no tags.
+func TestWhatIsNoMentionNorTag(t *testing.T) {
+	t.Parallel()
+	r := fullAlert(t)
+	r.Contact.TipURL.Value = "https://alerts.fenmarch.example/@fcp#tip"
+	r.Missing[0].Marks.Value["en-US"] = "writes to perrin@fenmarch.example, lives at #5"
+	r.Meta.Issuer.Value, r.Vehicles[0].Source.Value = "@desk", "@witness"
+	say(r, "en-US", func(n *alert.Narrative) { n.WhyUrgent.Value = "#FindPerrin is in danger." })
+	for _, f := range alert.Validate(r, now, "") {
 		t.Error(f)
 	}
 }

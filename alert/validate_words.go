@@ -81,18 +81,19 @@ func hidden(r rune, first bool) string {
 	return ""
 }
 
-// eachString calls visit for every string below v, map keys included, with its path in a file.
-func eachString(v reflect.Value, path string, visit func(path string, v reflect.Value)) {
+// eachString calls visit for every string below v, map keys included, with its path in a file. It enters
+// only structs that pass all of the filters.
+func eachString(v reflect.Value, path string, visit func(path string, v reflect.Value), filters ...func(v reflect.Value) bool) {
 	switch v.Kind() {
 	case reflect.String:
 		visit(path, v)
 	case reflect.Pointer:
 		if !v.IsNil() {
-			eachString(v.Elem(), path, visit)
+			eachString(v.Elem(), path, visit, filters...)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			eachString(v.Index(i), at(path, i), visit)
+			eachString(v.Index(i), at(path, i), visit, filters...)
 		}
 	case reflect.Map:
 		keys := v.MapKeys()
@@ -100,14 +101,17 @@ func eachString(v reflect.Value, path string, visit func(path string, v reflect.
 		for _, key := range keys {
 			below := below(path, key.String())
 			visit(below, key)
-			eachString(v.MapIndex(key), below, visit)
+			eachString(v.MapIndex(key), below, visit, filters...)
 		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return
 		}
+		if slices.ContainsFunc(filters, func(passes func(v reflect.Value) bool) bool { return !passes(v) }) {
+			return
+		}
 		for field, value := range v.Fields() {
-			eachString(value, below(path, member(field)), visit)
+			eachString(value, below(path, member(field)), visit, filters...)
 		}
 	default:
 	}

@@ -100,17 +100,20 @@ func (c *composer) may(p part, s string) string {
 }
 
 // own is a text in the language at hand: its own, or the plain one if that was written in this language.
-// Unknown and none say nothing.
+// Unknown and none say nothing. A full stop at its end is the composer's to set.
 func (c *composer) own(t Text) string {
-	s := strings.TrimSpace(t[c.t.Lang])
+	s := tidy(t[c.t.Lang])
 	if source := c.r.Source(); s == "" && source.base() == c.base {
-		s = strings.TrimSpace(t.Any(source))
+		s = tidy(t.Any(source))
 	}
 	if silent(s) {
 		return ""
 	}
 	return s
 }
+
+// tidy is a value as it stands within a sentence.
+func tidy(s string) string { return strings.TrimRight(strings.TrimSpace(s), ". ") }
 
 func silent(s string) bool { return s == Unknown || s == "none" }
 
@@ -139,7 +142,7 @@ func (c *composer) lookUp(path string, t Text, list lexis) word {
 		return word{[]string{own}, w.gender}
 	}
 	source := c.r.Source()
-	s := t.Any(source)
+	s := tidy(t.Any(source))
 	if s == "" || silent(s) {
 		return word{}
 	}
@@ -163,6 +166,14 @@ func (c *composer) list(items []string) string {
 		return strings.Join(items[:n-1], ", ") + c.and(last) + last
 	}
 	return strings.Join(items, "")
+}
+
+// persons joins what is said of several people, each with an age behind a comma: "a girl, 4, and a man, 41".
+func (c *composer) persons(who []string) string {
+	if n := len(who); n > 1 {
+		return strings.Join(who[:n-1], ", ") + "," + c.and(who[n-1]) + who[n-1]
+	}
+	return strings.Join(who, "")
 }
 
 func nonEmpty(items ...string) []string {

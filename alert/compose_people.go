@@ -13,18 +13,18 @@ func (c *composer) opening() string {
 	var who, names []string
 	for _, m := range c.r.Missing {
 		n := nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())
-		kind := c.someone(n)
-		if len(who) == 0 {
-			kind = c.missing(n)
+		kind := c.missing(n)
+		if len(who) > 0 {
+			kind = c.alsoMissing(n)
 		}
 		who = append(who, kind+", "+c.years(m.Age.Shown(), m.AgeRange.Shown()))
 		names = append(names, c.called(m))
 	}
 	text := c.signifier() + ": "
 	if notice := c.notice(); notice != "" {
-		text += notice + " " + sentence(c.list(who))
+		text += notice + " " + sentence(c.persons(who))
 	} else {
-		text += c.list(who) + "."
+		text += c.persons(who) + "."
 	}
 	question := fill(c.seenName, "name", c.list(nonEmpty(names...)))
 	if slices.Contains(names, "") {
@@ -71,9 +71,18 @@ func (c *composer) notice() string {
 	return strings.TrimSpace(c.drill + " " + c.may(partNoAction, c.noAction))
 }
 
-// called is the person's name, or nothing if the name only repeats the age: "a 7-year-old boy".
+// name is what the person is called, and not the word that nobody knows it.
+func (c *composer) name(m MissingPerson) string {
+	name := strings.Trim(m.DisplayName.Shown().Verbatim(c.t.Lang), " ?¿")
+	if strings.EqualFold(name, Unknown) {
+		return ""
+	}
+	return name
+}
+
+// called is the person's name and other names, or nothing if the name only repeats the age: "a 7-year-old boy".
 func (c *composer) called(m MissingPerson) string {
-	name := strings.TrimSpace(m.DisplayName.Shown().Verbatim(c.t.Lang))
+	name := c.name(m)
 	if age := m.Age.Shown(); age != nil && slices.Contains(numbers(name), strconv.Itoa(*age)) {
 		return ""
 	}
@@ -91,6 +100,12 @@ func (c *composer) called(m MissingPerson) string {
 func (c *composer) years(age *int, span AgeRange) string {
 	switch {
 	case age != nil:
+		switch *age {
+		case 0:
+			return c.infant
+		case 1:
+			return c.oneYear
+		}
 		return fill(c.age, "age", strconv.Itoa(*age))
 	case len(span) == 2:
 		return fill(c.age, "age", fmt.Sprintf("%d-%d", span[0], span[1]))
@@ -113,7 +128,7 @@ func (c *composer) people() string {
 			companion = c.may(partCompanion, fill(c.companion, "companion", companion))
 		}
 		line := strings.Join(nonEmpty(look, clothes, companion, c.hints(m)), " ")
-		if name := strings.TrimSpace(m.DisplayName.Shown().Verbatim(c.t.Lang)); len(c.r.Missing) > 1 && line != "" && !c.out[partName] {
+		if name := c.name(m); len(c.r.Missing) > 1 && name != "" && line != "" && !c.out[partName] {
 			line = name + ": " + line
 		}
 		all = append(all, line)
@@ -131,7 +146,9 @@ func (c *composer) look(path string, m MissingPerson) []string {
 	hair := m.Hair.Shown()
 	colour, length := c.word(path+".hair.colour", hair.Colour, hairWords), c.word(path+".hair.length", hair.Length, lengthWords)
 	hairText := ""
-	if colour.String()+length.String() != "" {
+	if c.bald(colour) {
+		hairText = colour.agreeing(form)
+	} else if colour.String()+length.String() != "" {
 		hairText = fill(c.hair, "colour", colour.String(), "length", c.hairLength(length.String()))
 	}
 	eyes := c.word(path+".eyes", m.Eyes.Shown(), eyeWords).String()
@@ -148,6 +165,12 @@ func (c *composer) look(path string, m MissingPerson) []string {
 		c.may(partMarks, c.free(path+".marks", m.Marks.Shown())),
 		c.may(partMarks, c.word(path+".glasses_or_devices", m.GlassesOrDevices.Shown(), glassesWords).String()),
 	}
+}
+
+// bald reports whether the hair is none.
+func (c *composer) bald(colour word) bool {
+	w, _ := hairWords.translate(colour.String(), c.base, english.base)
+	return w.String() == "bald"
 }
 
 // hairLength makes shoulder-length of shoulder.

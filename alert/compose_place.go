@@ -47,7 +47,7 @@ func (c *composer) date(seen time.Time) string {
 
 // place is where, without a full stop at its end.
 func (c *composer) place() string {
-	return strings.TrimRight(c.own(c.r.LastSeen.PlaceText.Shown()), ". ")
+	return c.own(c.r.LastSeen.PlaceText.Shown())
 }
 
 // going is direction and means of travel, as far as no vehicle further on says it better.
@@ -71,7 +71,7 @@ func (c *composer) direction(path string, t Text) string {
 	s := c.own(t)
 	if s == "" {
 		source := phrasesOf(c.r.Source())
-		written := t.Any(c.r.Source())
+		written := tidy(t.Any(c.r.Source()))
 		if written == "" || silent(written) || source == nil {
 			return ""
 		}
@@ -106,8 +106,11 @@ func (c *composer) car(path string, v Vehicle) []string {
 	body := c.word(path+".body", v.Body.Shown(), bodyWords)
 	colour := c.word(path+".colour", v.Colour.Shown(), colourWords)
 	kind := fill(c.vehicle,
-		"colour", c.may(partCar, colour.agreeing(body.gender)), "year", year, "make", c.may(partMake, v.Make.Shown()),
-		"model", c.may(partModel, v.Model.Shown()), "body", c.may(partCar, body.String()))
+		"colour", c.may(partCar, colour.agreeing(body.gender)), "year", year, "make", c.may(partMake, tidy(v.Make.Shown())),
+		"model", c.may(partModel, tidy(v.Model.Shown())), "body", c.may(partCar, body.String()))
+	if kind != "" && c.may(partMake, tidy(v.Make.Shown()))+c.may(partModel, tidy(v.Model.Shown()))+c.may(partCar, body.String()) == "" {
+		kind = fill(c.vehicle, "colour", c.may(partCar, colour.String()), "year", year, "body", c.someVehicle)
+	}
 	plate := v.Plate.Shown()
 	if plate != "" {
 		pattern := c.plate
@@ -137,9 +140,13 @@ func (c *composer) company() string {
 }
 
 func (c *composer) suspect(path string, s Suspect) string {
-	who := nonEmpty(s.Name.Shown(), c.someone(nounOf(s.Sex.Shown(), s.Age.Shown(), s.AgeRange.Shown())), c.years(s.Age.Shown(), s.AgeRange.Shown()))
+	name := s.Name.Shown()
+	if strings.EqualFold(name, Unknown) {
+		name = ""
+	}
+	who := nonEmpty(name, c.someone(nounOf(s.Sex.Shown(), s.Age.Shown(), s.AgeRange.Shown())), c.years(s.Age.Shown(), s.AgeRange.Shown()))
 	look := nonEmpty(
-		c.may(partSuspectLook, strings.TrimRight(c.free(path+".description", s.Description.Shown()), ". ")),
+		c.may(partSuspectLook, c.free(path+".description", s.Description.Shown())),
 		c.may(partSuspectLook, strings.Join(c.garments(path+".clothing", s.Clothing.Shown()), ", ")),
 	)
 	wording := s.Wording.Shown()

@@ -51,13 +51,13 @@ func TestTextSays(t *testing.T) {
 		"two people": {
 			change: second,
 			says: []string{
-				"missing boy, 9 and a girl, 5. Have you seen Perrin Nobody (also called Perry) and Ida Nobody?",
+				"missing boy, 9, and girl, 5. Have you seen Perrin Nobody (also called Perry) and Ida Nobody?",
 				"\nPerrin Nobody: Slim,", "\nIda Nobody: Blue eyes.\n",
 			},
 		},
 		"two people in Spanish": {
 			lang: "es-US", change: second,
-			says: []string{"niño desaparecido, 9 años y una niña, 5 años. ¿Ha visto a Perrin Nobody (también Perry) e Ida Nobody?", "\nVistos el sáb 14 mar"},
+			says: []string{"niño desaparecido, 9 años, y niña desaparecida, 5 años. ¿Ha visto a Perrin Nobody (también Perry) e Ida Nobody?", "\nVistos el sáb 14 mar"},
 		},
 		"two girls and a woman in Spanish": {
 			lang: "es-US", change: func(r *revision) {

@@ -30,7 +30,7 @@ var hairWords = lexis{
 	{en: "red|ginger", es: "pelirrojo"},
 	{en: "grey|gray", es: "canoso"},
 	{en: "white", es: "blanco"},
-	{en: "bald", es: "calvo"},
+	{en: "bald", es: "calvo|calva"},
 }
 
 var lengthWords = lexis{

@@ -48,7 +48,7 @@ func (c *composer) lacks(text string) []lack {
 	for i, m := range r.Missing {
 		var years []string
 		if m.Age.Shown() != nil {
-			years = append(years, strconv.Itoa(*m.Age.Shown()))
+			years = append(years, strconv.Itoa(max(*m.Age.Shown(), 1))) // of an infant: under 1
 		}
 		for _, n := range m.AgeRange.Shown() {
 			years = append(years, strconv.Itoa(n))

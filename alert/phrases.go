@@ -15,11 +15,13 @@ type phrases struct {
 	alertWord                     string // what a local name holds in place of it: "AMBER Alert"
 	drill, noAction               string // said at once in a drill and in a self-test
 
-	missing  func(noun) string
-	age      string
-	seenName string // asks for a person by name
-	seenThis func(noun) string
-	and      func(next string) string
+	missing         func(noun) string
+	alsoMissing     func(noun) string // behind another one
+	age             string
+	infant, oneYear string // ages 0 and 1
+	seenName        string // asks for a person by name
+	seenThis        func(noun) string
+	and             func(next string) string
 
 	lastSeen  func(ns []noun) string
 	precision map[TimePrecision]string
@@ -33,6 +35,7 @@ type phrases struct {
 	wearing, companion, hair, eyes, aka string
 	garment                             string // order of the words
 	vehicle                             string // order of the words
+	someVehicle                         string // of which neither make nor body is known
 	plate, partialPlate                 string
 	with                                map[Wording]string
 	someone                             func(noun) string

@@ -9,8 +9,10 @@ var english = phrases{
 	drill:     "no real person is missing.",
 	noAction:  "Take no action.",
 
-	missing:  func(n noun) string { return "missing " + englishNoun(n) },
-	age:      "{age}",
+	missing:     func(n noun) string { return "missing " + englishNoun(n) },
+	alsoMissing: englishNoun,
+	age:         "{age}",
+	infant:      "under 1 year old", oneYear: "1",
 	seenName: "Have you seen {name}?",
 	seenThis: func(n noun) string { return "Have you seen this " + englishNoun(n) + "?" },
 	and:      func(string) string { return " and " },
@@ -36,6 +38,7 @@ var english = phrases{
 	aka:       "also called {names}",
 
 	vehicle:      "{colour} {year} {make} {model} {body}",
+	someVehicle:  "vehicle",
 	plate:        "plate {plate}",
 	partialPlate: "partial plate {plate}",
 	with: map[Wording]string{

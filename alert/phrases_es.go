@@ -13,8 +13,10 @@ var spanish = phrases{
 	drill:     "no falta nadie en realidad.",
 	noAction:  "No haga nada.",
 
-	missing:  func(n noun) string { return spanishNoun(n) + " " + n.agrees("desaparecido", "desaparecida") },
-	age:      "{age} años",
+	missing:     spanishMissing,
+	alsoMissing: spanishMissing,
+	age:         "{age} años",
+	infant:      "menos de 1 año", oneYear: "1 año",
 	seenName: "¿Ha visto a {name}?",
 	seenThis: func(n noun) string { return "¿Ha visto a " + n.agrees("este ", "esta ") + spanishNoun(n) + "?" },
 	and:      spanishAnd,
@@ -42,6 +44,7 @@ var spanish = phrases{
 	aka:       "también {names}",
 
 	vehicle:      "{body} {make} {model} {year} {colour}",
+	someVehicle:  "vehículo",
 	plate:        "placa {plate}",
 	partialPlate: "placa parcial {plate}",
 	with: map[Wording]string{
@@ -72,6 +75,10 @@ func spanishNoun(n noun) string {
 		return "hombre"
 	}
 	return "persona"
+}
+
+func spanishMissing(n noun) string {
+	return spanishNoun(n) + " " + n.agrees("desaparecido", "desaparecida")
 }
 
 // agrees picks the form that goes with the Spanish noun: niña, mujer and persona are feminine.

@@ -98,6 +98,9 @@ func (g *gate) plain(path string, f Public[string], wayOut string) bool {
 	return false
 }
 
+// A kind is a key of the kinds catalogue.
+var kindForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 // A language tag as CAP takes it (RFC 3066).
 var langTag = regexp.MustCompile(`^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$`)
 
@@ -118,6 +121,8 @@ func (g *gate) identity() {
 	}
 	if m.Kind == "" {
 		g.block("meta.kind", "absent; name the kind of alert: amber, silver, mep, missing")
+	} else if !kindForm.MatchString(m.Kind) {
+		g.block("meta.kind", "%q is no kind; write small letters, digits and _: missing_adult", m.Kind)
 	}
 	g.status()
 	switch {
@@ -167,11 +172,14 @@ func (g *gate) times() {
 	case expires.IsZero():
 		g.block("meta.expires", `absent; say when the alert ends: "2026-11-22T22:00:00-05:00"`)
 	case !expires.After(g.now):
-		g.block("meta.expires", "passed %s ago; set a later time if the case is still open", g.now.Sub(expires).Round(time.Minute))
+		g.block("meta.expires", "passed on %s; set a later time if the case is still open", g.local(expires))
 	case !expires.After(m.Effective):
 		g.block("meta.expires", "not after meta.effective; set a later time")
 	case !expires.After(onset):
 		g.block("meta.expires", "not after the time last seen; set a later time")
+	}
+	if expires.After(g.now.AddDate(0, 0, longestDays)) {
+		g.warn("meta.expires", "more than %d days ahead; set the date by which somebody looks at the case again", longestDays)
 	}
 	if !m.Onset.IsZero() && m.Onset.After(soon) {
 		g.block("meta.onset", "lies in the future; check the date, and am or pm")
@@ -180,6 +188,17 @@ func (g *gate) times() {
 
 // Clocks of those who write and of the daemon may differ by this much.
 const clockTolerance = 5 * time.Minute
+
+// An alert that runs for longer is one that nobody ends.
+const longestDays = 30
+
+// local is a moment by the alert's own clock, or by that of the file if there is none.
+func (g *gate) local(t time.Time) string {
+	if loc, err := zone(g.Meta.Timezone); err == nil {
+		t = t.In(loc)
+	}
+	return t.Format("2006-01-02 15:04 MST")
+}
 
 func zone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {

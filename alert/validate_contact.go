@@ -9,6 +9,9 @@ import (
 // E.164 with the separators that people write: +1-555-555-0142.
 var phoneNumber = regexp.MustCompile(`^\+[0-9](?:[ .-]?\(?[0-9]+\)?)+$`)
 
+// What people write behind a number to be dialled when somebody answers.
+var extension = regexp.MustCompile(`(?i)[ ,;-]*(?:extension|ext|x|#)[ .:=]*[0-9]+$`)
+
 // digits are the digits of s alone.
 func digits(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -31,7 +34,9 @@ func (g *gate) contact() {
 		}
 	}
 	if g.plain("contact.tip_phone", c.TipPhone, `write the tip line's number: "+1-555-555-0142"`) {
-		if n := len(digits(c.TipPhone.Value)); n < 8 || n > 15 || !phoneNumber.MatchString(c.TipPhone.Value) {
+		if number := extension.ReplaceAllString(c.TipPhone.Value, ""); number != c.TipPhone.Value {
+			g.block("contact.tip_phone", "%q has an extension, which few can dial; leave it out: %q", c.TipPhone.Value, number)
+		} else if n := len(digits(c.TipPhone.Value)); n < 8 || n > 15 || !phoneNumber.MatchString(c.TipPhone.Value) {
 			g.block("contact.tip_phone", `%q lacks its country; write it like "+1-555-555-0142"`, c.TipPhone.Value)
 		}
 	}

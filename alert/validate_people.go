@@ -3,6 +3,7 @@ package alert
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (g *gate) people() {
@@ -12,6 +13,11 @@ func (g *gate) people() {
 	for i, m := range g.Missing {
 		path := at("missing", i)
 		g.name(path+".display_name", m.DisplayName, `write the name, or "a 7-year-old boy" if it is withheld`)
+		for _, l := range sorted(m.DisplayName.Value) {
+			if n := utf8.RuneCountInString(m.DisplayName.Value[l]); n > longestName {
+				g.block(path+".display_name", "%d letters; at most %d", n, longestName)
+			}
+		}
 		g.age(path, m.Age, m.AgeRange, true)
 		g.sex(path+".sex", m.Sex.Value)
 		g.clothing(path+".clothing_last_seen", m.ClothingLastSeen)
@@ -29,7 +35,10 @@ func (g *gate) people() {
 	}
 }
 
-const oldest = 120
+const (
+	oldest      = 120
+	longestName = 100 // letters
+)
 
 func (g *gate) age(path string, age Public[*int], span Public[AgeRange], required bool) {
 	hidden := age.Value != nil && age.SeenBy() != VisiblePublic || span.Value != nil && span.SeenBy() != VisiblePublic

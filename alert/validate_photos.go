@@ -13,8 +13,14 @@ var hexSHA256 = regexp.MustCompile(`^[0-9a-f]{64}$`)
 const photoYears = 2
 
 func (g *gate) photographs() {
+	shown := map[string]string{}
 	for _, p := range g.photos() {
 		g.photo(p)
+		if first := shown[p.ref.File]; first != "" && p.ref.File != "" {
+			g.warn(p.path+".file", "%s is also %s; show each photo once", p.ref.File, first)
+		} else {
+			shown[p.ref.File] = p.path
+		}
 	}
 	for i, m := range g.Missing {
 		path := at("missing", i) + ".photos"

@@ -2,10 +2,12 @@ package alert
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // worded is a value that is one word of a closed list.
@@ -54,12 +56,37 @@ func (g *gate) words() {
 		}
 		lines := strings.HasPrefix(path, "narrative.") || strings.HasPrefix(path, "closeout")
 		for i, r := range s {
+			if joins(s, i, r) && nameField.MatchString(path) {
+				continue
+			}
 			if what := hidden(r, i == 0); what != "" && (r != '\n' || !lines) {
 				g.block(path, "contains %s (%U); delete it", what, r)
 				return
 			}
 		}
 	})
+}
+
+// nameField is the path of a person's name.
+var nameField = regexp.MustCompile(`^(?:missing|suspects)\[\d+\]\.(?:display_name|aka|name)\b`)
+
+// joins reports whether r, at i in s, is a joiner or a non-joiner inside a word of a script that is
+// spelled with them.
+func joins(s string, i int, r rune) bool {
+	if r != '\u200C' && r != '\u200D' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+	return unicode.In(before, joining()...) && unicode.In(after, joining()...)
+}
+
+// joining are the scripts that are spelled with joiners: Arabic, and those that come from Brahmi.
+func joining() []*unicode.RangeTable {
+	return []*unicode.RangeTable{
+		unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati,
+		unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar,
+	}
 }
 
 // hidden says why a letter may not stand in a text, or nothing.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +30,7 @@ anything has changed since, the daemon refuses.`,
   hueandcry alert approve H7K-2QF --yes -o json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -38,7 +39,7 @@ anything has changed since, the daemon refuses.`,
 				return err
 			}
 			if !yes {
-				if err := c.confirm(shown); err != nil {
+				if err := c.confirm(cmd.Context(), shown); err != nil {
 					return err
 				}
 			}
@@ -56,7 +57,7 @@ anything has changed since, the daemon refuses.`,
 
 // confirm shows everything that would leave and has the person type what kind of alert it is. The words
 // of a drill and of the real thing differ, so that neither is approved in the belief that it is the other.
-func (c *cli) confirm(shown web.Shown) error {
+func (c *cli) confirm(ctx context.Context, shown web.Shown) error {
 	w := tabwriter.NewWriter(c.Err, 0, 0, 2, ' ', 0)
 	for _, r := range shown.Renderings {
 		writeRendering(w, r)
@@ -73,11 +74,14 @@ func (c *cli) confirm(shown web.Shown) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	typed, err := bufio.NewReader(c.In).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
+	typed, err := within(ctx, func() (string, error) { return bufio.NewReader(c.In).ReadString('\n') })
+	switch {
+	case errors.Is(err, errInterrupted):
+		return fmt.Errorf("%w; nothing was approved", err)
+	case err != nil && !errors.Is(err, io.EOF):
 		return fmt.Errorf("reading what was typed: %w", err)
 	}
-	if strings.TrimSpace(typed) != words {
+	if !strings.EqualFold(strings.TrimSpace(typed), words) {
 		return fmt.Errorf("%q is not %q: nothing was approved", strings.TrimSpace(typed), words)
 	}
 	return nil

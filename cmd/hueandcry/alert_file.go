@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,6 +34,15 @@ type alertFile struct {
 func fileFlag(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVarP(path, "file", "f", "", "the alert file; - reads standard input (required)")
 	_ = cmd.MarkFlagFilename("file", "yaml", "yml", "json") // fails only for a flag that is not there
+}
+
+// awaitAlert reads an alert file that a person hands in, unless they think better of it.
+func (c *cli) awaitAlert(ctx context.Context, path string) (*alertFile, error) {
+	f, err := within(ctx, func() (*alertFile, error) { return c.readAlert(path) })
+	if errors.Is(err, errInterrupted) {
+		return nil, fmt.Errorf("%w while reading the alert file; nothing was done", err)
+	}
+	return f, err
 }
 
 // readAlert reads an alert file; what is wrong with its form is a *faultsError.
@@ -95,7 +106,12 @@ func readPhoto(root *os.Root, name string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errors.New("there is no such photo beside the alert file")
 	case err != nil:
+		if _, ok := errors.AsType[syscall.Errno](err); !ok { // the system does not mind, the root does
+			return nil, errors.New("leads out of the folder of the alert file; copy the photo there")
+		}
 		return nil, fmt.Errorf("cannot be read: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("is no regular file; save the photo as one")
 	case info.Size() > web.MaxPhoto:
 		return nil, fmt.Errorf("the photo has more than %d MiB; save it smaller", web.MaxPhoto>>20)
 	}

@@ -19,7 +19,7 @@ func alertListCommand(c *cli) *cobra.Command {
 		Example: "  hueandcry alert list --limit 10 -o json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}

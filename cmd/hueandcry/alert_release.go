@@ -34,7 +34,7 @@ which it is: --there with the post's address, --again if the post surely does no
 			default:
 				return usagef("say one of --there URL, --again and --give-up")
 			}
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}

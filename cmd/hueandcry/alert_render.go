@@ -28,12 +28,12 @@ A file without a code is shown with the code ` + web.PreviewCode + `, which is a
 		Example: `  hueandcry alert render -f alert.yaml
   hueandcry alert render -f alert.yaml --config hueandcry.yaml -o json`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			now, err := c.moment(at)
 			if err != nil {
 				return err
 			}
-			f, err := c.readAlert(path)
+			f, err := c.awaitAlert(cmd.Context(), path)
 			if err != nil {
 				return err
 			}

@@ -27,7 +27,7 @@ func alertShowCommand(c *cli) *cobra.Command {
   hueandcry alert show H7K-2QF -o json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -36,11 +36,11 @@ comes, the message names the key to repeat with.`,
 			if dryRun && (approve || key != "") {
 				return usagef("--dry-run writes nothing: leave --approve and --key out")
 			}
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}
-			f, err := c.readAlert(path)
+			f, err := c.awaitAlert(cmd.Context(), path)
 			if err != nil {
 				return err
 			}

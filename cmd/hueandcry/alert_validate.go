@@ -32,12 +32,12 @@ It exits with 0 if nothing keeps the alert from being issued, and with 1 if some
 		Example: `  hueandcry alert validate -f alert.yaml
   hueandcry alert validate -f alert.yaml -o json --at 2026-11-22T10:00:00-05:00`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			now, err := c.moment(at)
 			if err != nil {
 				return err
 			}
-			f, err := c.readAlert(path)
+			f, err := c.awaitAlert(cmd.Context(), path)
 			if unread, ok := errors.AsType[*faultsError](err); ok {
 				return c.writeFindings(out, unread.file, validated{Findings: unread.faults})
 			}

@@ -32,7 +32,7 @@ With --until-done it ends when every delivery has ended or waits for a person, w
   hueandcry alert watch H7K-2QF --until-done -o json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -42,21 +43,24 @@ func (c *cli) getenv(name string) string {
 }
 
 // client returns a client of the daemon that the environment names.
-func (c *cli) client() (*client.Client, error) {
+func (c *cli) client(ctx context.Context) (*client.Client, error) {
 	base := c.getenv(envURL)
 	if base == "" {
 		base = usualURL
 	}
-	token := config.Secret(c.getenv(envToken))
+	token, from := config.Secret(c.getenv(envToken)), envToken
 	if file := c.getenv(envTokenFile); file != "" {
 		if token != "" {
 			return nil, usagef("%s and %s are both set; unset one", envToken, envTokenFile)
 		}
-		b, err := os.ReadFile(file) // the person names it
+		b, err := within(ctx, func() ([]byte, error) { return os.ReadFile(file) }) // the person names it
 		if err != nil {
 			return nil, fmt.Errorf("the token cannot be read: %w", err)
 		}
-		token = config.Secret(bytes.TrimSpace(b))
+		token, from = config.Secret(bytes.TrimSpace(b)), envTokenFile
+	}
+	if strings.ContainsFunc(string(token), func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, usagef("%s holds a token with a space, a line break or another character that no token has; copy it again", from)
 	}
 	if token == "" {
 		return nil, usagef("no token: set %s or %s; 'hueandcry token add' makes one", envToken, envTokenFile)

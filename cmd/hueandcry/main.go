@@ -5,13 +5,13 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, production(os.Stderr))
-	stop()
-	os.Exit(code)
+func main() { os.Exit(run()) }
+
+// run is the program, in whatever process it finds itself.
+func run() int {
+	ctx, stop := untilTold(context.Background())
+	defer stop()
+	return Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, production(os.Stdout))
 }

@@ -2,14 +2,12 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"image"
 	"image/jpeg"
 	"os"
 	"os/exec"
-	"os/signal"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,11 +19,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"hueandcry": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-			defer stop()
-			os.Exit(Execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, production(os.Stderr)))
-		},
+		"hueandcry": main,
 	})
 }
 

@@ -15,7 +15,8 @@ func serveCommand(c *cli) *cobra.Command {
 		Short: "Run the daemon",
 		Long: `Serve runs the daemon until it is told to stop: the API, the deliveries, the measuring and the metrics.
 
-The first start makes a token with every grant and prints it once.`,
+The first start makes a token with every grant and prints it once, on standard output; the log goes to
+standard error. A first signal to stop ends what is under way in good order, a second one kills.`,
 		Example: "  hueandcry serve --config /etc/hueandcry.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -78,7 +78,7 @@ written straight into the store, which works only while no daemon runs on it.`,
 // makeToken asks the daemon, or with a configuration writes into the store itself.
 func (c *cli) makeToken(ctx context.Context, file string, wish web.NewToken) (made web.TokenMade, err error) {
 	if file == "" {
-		cl, err := c.client()
+		cl, err := c.client(ctx)
 		if err != nil {
 			return web.TokenMade{}, err
 		}
@@ -114,7 +114,7 @@ func tokenListCommand(c *cli) *cobra.Command {
 		Example: "  hueandcry token list -o json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -141,7 +141,7 @@ func tokenRevokeCommand(c *cli) *cobra.Command {
 		Example: "  hueandcry token revoke 7k2qf9xa",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cl, err := c.client()
+			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err
 			}

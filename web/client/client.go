@@ -155,12 +155,12 @@ func (c *Client) call(req *http.Request, into any, timeout time.Duration) error 
 	defer cancel()
 	resp, err := c.http.Do(req.WithContext(ctx))
 	if err != nil {
-		return c.unreachable(err)
+		return c.unanswered(req, err)
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, longestAnswer))
 	if err != nil {
-		return c.unreachable(err)
+		return c.unanswered(req, err)
 	}
 	if resp.StatusCode >= http.StatusMultipleChoices {
 		return refusal(resp, b)
@@ -172,6 +172,14 @@ func (c *Client) call(req *http.Request, into any, timeout time.Duration) error 
 		return fmt.Errorf("what answers at %s is not Hue and Cry; check HUEANDCRY_URL: %w", c.base, err)
 	}
 	return nil
+}
+
+// unanswered tells whether the daemon left a request without an answer, or the caller did not wait for it.
+func (c *Client) unanswered(req *http.Request, err error) error {
+	if gone := req.Context().Err(); gone != nil {
+		return fmt.Errorf("interrupted with %w yet from the daemon at %s: %w", ErrUnreachable, c.base, gone)
+	}
+	return c.unreachable(err)
 }
 
 func (c *Client) unreachable(err error) error {

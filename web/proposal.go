@@ -35,6 +35,10 @@ func (p Proposal) Check(now time.Time) []alert.Fault {
 		as = alert.Actual
 	}
 	faults := alert.Validate(p.Rev, now, as)
+	if n := p.Rev.Meta.Revision; n < 0 || n > 1 {
+		faults = append(faults, alert.Fault{Path: "meta.revision", Grade: alert.Block, Message: fmt.Sprintf(
+			"a new alert is its own first revision, not %d; take the line out (updates come with 'alert update' in a later release)", n)})
+	}
 	_, more := illustrate(p.Rev, p.Pictures)
 	return p.inOrder(append(faults, more...))
 }

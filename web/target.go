@@ -16,6 +16,7 @@ type Target struct {
 	Limits  alert.Limits
 	Mode    string                  // "actual" or "exercise", for people
 	Takes   func(alert.Status) bool // whether it may carry an alert of a status
+	Assumed bool                    // nobody configured it: how the channels are called is not known
 }
 
 // Skipped is a channel that an alert does not go to, with the reason.
@@ -28,24 +29,18 @@ type Skipped struct {
 
 // choose parts the channels into those that an alert goes to, with the language for each, and the others.
 func choose(r *alert.Revision, all []Target) (chosen []Target, skipped []Skipped, faults []alert.Fault) {
-	named := included(r.Amplify.Channels.Include, all)
-	if named == nil {
-		f := alert.Fault{Path: "amplify.channels.include", Grade: alert.Block, Message: fmt.Sprintf(
-			"none of %s is a channel here; there are %s", strings.Join(r.Amplify.Channels.Include, ", "), names(all))}
-		if r.Status() != alert.Actual { // no drill reaches the public, whatever it names
-			f.Grade, f.Message = alert.Warn, f.Message+"; the drill goes to every channel that takes drills"
-		}
-		faults = append(faults, f)
-	}
+	include, exclude := r.Amplify.Channels.Include, r.Amplify.Channels.Exclude
+	faults = unmeant(r, all)
+	named := slices.ContainsFunc(all, func(t Target) bool { return t.namedBy(include) })
 	for _, t := range all {
 		lang, speaks := speak(t.Lang, r.Languages())
 		reason := ""
 		switch {
 		case !t.Takes(r.Status()):
 			reason = fmt.Sprintf("a channel of mode %s takes no alert of status %s", t.Mode, r.Status())
-		case named != nil && !slices.Contains(named, t.Channel):
+		case named && !t.namedBy(include):
 			reason = "amplify.channels.include does not name it"
-		case excluded(r.Amplify.Channels.Exclude, t):
+		case t.namedBy(exclude):
 			reason = "amplify.channels.exclude names it"
 		case !speaks:
 			reason = fmt.Sprintf("the alert has no text in %s", t.Lang)
@@ -60,21 +55,10 @@ func choose(r *alert.Revision, all []Target) (chosen []Target, skipped []Skipped
 	return chosen, skipped, faults
 }
 
-// included lists the channels that a choice names, by their own name or by their network; nil if it
-// names none that is here. No choice, and the word all, name every one.
-func included(include []string, all []Target) []string {
-	var out []string
-	for _, t := range all {
-		if len(include) == 0 || slices.Contains(include, "all") || slices.Contains(include, t.Channel) || slices.Contains(include, t.Network) {
-			out = append(out, t.Channel)
-		}
-	}
-	return out
-}
-
-func excluded(exclude []string, t Target) bool {
-	return slices.ContainsFunc(exclude, func(e string) bool {
-		return e == t.Channel || e == t.Network || e == "all_public" && t.Takes(alert.Actual)
+// namedBy tells whether words name the channel: by its own name, its network or a group it is in.
+func (t Target) namedBy(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return w == t.Channel || w == t.Network || w == "all" || w == "all_public" && t.Takes(alert.Actual)
 	})
 }
 

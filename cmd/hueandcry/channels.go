@@ -130,7 +130,7 @@ func offlineTargets(file string, status alert.Status) ([]web.Target, error) {
 			if status == alert.Actual {
 				mode = channels.ModeActual
 			}
-			t.Mode, t.Takes = string(mode), mode.Takes
+			t.Mode, t.Takes, t.Assumed = string(mode), mode.Takes, true
 			out = append(out, t)
 		}
 		return out, nil

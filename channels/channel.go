@@ -9,6 +9,7 @@ package channels
 import (
 	"context"
 	"iter"
+	"net/url"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -29,9 +30,19 @@ type Traits struct {
 	Name    string // as configured: "x-main"
 	Network string // the kind of place: "x"
 	Mode    Mode
+	Host    string // of its posts' addresses, with a port if there is one
 	Dedup   Dedup
 	Settle  time.Duration // after an ambiguous create: how long the network may still be at work on it
 	Reads   int           // successful reads that must lack the post before it counts as absent
+}
+
+// HostOf is the host of a checked web address, with its port if it names one.
+func HostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // Mode says who can see what a channel publishes.

@@ -124,7 +124,7 @@ func targets() []web.Target {
 	actual := func(s alert.Status) bool { return s == alert.Actual }
 	drill := func(s alert.Status) bool { return s == alert.Exercise || s == alert.Test }
 	return []web.Target{
-		{Channel: "x-main", Network: "x", Limits: limits, Mode: "actual", Takes: actual},
+		{Channel: "x-main", Network: "x", Host: "x.com", Limits: limits, Mode: "actual", Takes: actual},
 		{Channel: "mastodon-en", Network: "mastodon", Lang: "en", Limits: limits, Mode: "actual", Takes: actual},
 		{Channel: "wall", Network: "mastodon", Limits: limits, Mode: "exercise", Takes: drill},
 	}

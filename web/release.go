@@ -43,11 +43,28 @@ func (s *Server) release(w http.ResponseWriter, r *http.Request, by alert.Token)
 	if err != nil {
 		return err
 	}
+	if err := s.ownPost(o.Post); err != nil {
+		return err
+	}
 	if err := s.opt.Commit.Release(r.Context(), by.Actor(), said.Key, o); err != nil {
 		return err
 	}
 	s.opt.Log.InfoContext(r.Context(), "delivery released", "delivery", said.Key, "act", said.Act, "token", by.ID)
 	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// ownPost refuses the address of a post that cannot be the channel's: it would be measured as ours.
+func (s *Server) ownPost(p alert.Post) error {
+	u, err := url.Parse(p.URL)
+	if err != nil || p.URL == "" {
+		return err
+	}
+	for _, t := range s.opt.Targets() {
+		if t.Channel == p.Channel && t.Host != "" && !strings.EqualFold(t.Host, u.Host) {
+			return badRequest("a post of %s has an address at %s, not at %s; give the post's own address", t.Channel, t.Host, u.Host)
+		}
+	}
 	return nil
 }
 

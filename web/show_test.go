@@ -164,7 +164,10 @@ func TestRelease(t *testing.T) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	key = hold()
-	if a := release(fmt.Sprintf(`{"key":%q,"act":"it_is_there","post":{"url":"https://bsky.app/profile/a/post/3k2","id":"at://did:plc:a/app.bsky.feed.post/3k2","at":"2026-11-23T14:00:00Z"}}`, key)); a.status != http.StatusNoContent || state(key).Post.ID != "at://did:plc:a/app.bsky.feed.post/3k2" {
+	if a := release(fmt.Sprintf(`{"key":%q,"act":"it_is_there","post":{"url":"https://elsewhere.example/1"}}`, key)); a.status != http.StatusBadRequest || !strings.Contains(a.error(t).Message, "a post of x-main has an address at x.com, not at elsewhere.example") {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	if a := release(fmt.Sprintf(`{"key":%q,"act":"it_is_there","post":{"url":"https://x.com/profile/a/post/3k2","id":"at://did:plc:a/app.bsky.feed.post/3k2","at":"2026-11-23T14:00:00Z"}}`, key)); a.status != http.StatusNoContent || state(key).Post.ID != "at://did:plc:a/app.bsky.feed.post/3k2" {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 

@@ -16,6 +16,7 @@ type Target struct {
 	Limits  alert.Limits
 	Mode    string                  // "actual" or "exercise", for people
 	Takes   func(alert.Status) bool // whether it may carry an alert of a status
+	Host    string                  // of its posts' addresses, with a port if there is one; empty = not known
 	Assumed bool                    // nobody configured it: how the channels are called is not known
 }
 

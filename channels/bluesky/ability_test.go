@@ -276,7 +276,7 @@ func TestTraitsAndLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := channels.Traits{
-		Name: "bluesky-main", Network: "bluesky", Mode: channels.ModeActual,
+		Name: "bluesky-main", Network: "bluesky", Mode: channels.ModeActual, Host: "bsky.app",
 		Dedup: channels.DedupID, Settle: 40 * time.Second, Reads: 1,
 	}
 	if diff := cmp.Diff(want, c.Traits()); diff != "" {

@@ -47,7 +47,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 	o.Secrets = append([]string{cfg.Password}, o.Secrets...)
 	return &Channel{
 		traits: channels.Traits{
-			Name: o.Channel, Network: Network, Mode: mode,
+			Name: o.Channel, Network: Network, Mode: mode, Host: channels.HostOf(cfg.WebURL),
 			Dedup: channels.DedupID, Settle: 40 * time.Second, Reads: 1,
 		},
 		cfg: cfg,

@@ -87,7 +87,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 // Traits implements [channels.Channel]. Dedup is what is known of the server so far; the rest is fixed.
 func (c *Channel) Traits() channels.Traits {
 	t := channels.Traits{
-		Name: c.name, Network: Network, Mode: c.mode,
+		Name: c.name, Network: Network, Mode: c.mode, Host: channels.HostOf(c.cfg.BaseURL),
 		Dedup: channels.DedupReadBack, Settle: 40 * time.Second, Reads: 3,
 	}
 	if c.server.Load().honorsKey {

@@ -36,7 +36,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 		cfg: cfg,
 		t:   channels.NewTransport(o),
 		traits: channels.Traits{
-			Name: o.Channel, Network: Network, Mode: mode,
+			Name: o.Channel, Network: Network, Mode: mode, Host: channels.HostOf(cfg.WebURL),
 			Dedup: channels.DedupDuplicate, Settle: settle, Reads: 3,
 		},
 	}

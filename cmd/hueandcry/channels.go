@@ -112,6 +112,7 @@ func target(c channels.Channel, lang alert.Lang) web.Target {
 	t := c.Traits()
 	return web.Target{
 		Channel: t.Name, Network: t.Network, Lang: lang, Limits: c.Limits(), Mode: string(t.Mode), Takes: t.Mode.Takes,
+		Host: t.Host,
 	}
 }
 

@@ -31,6 +31,7 @@ func (w *world) rehearse(ts *testscript.TestScript, mode string) {
 	w.networks = rehearsal.New(rehearsal.Options{Seed: 1})
 	srv := httptest.NewServer(w.networks)
 	ts.Defer(srv.Close)
+	ts.Setenv("NETWORKS", srv.URL)
 	for network, a := range map[string]rehearsal.Account{
 		"x":        {Handle: "larkmoor", Token: "canary-x-token", Followers: 4200},
 		"mastodon": {Handle: "larkmoor", Token: "canary-mastodon-token", Followers: 900},

@@ -85,6 +85,14 @@ func TestTokenOfAnotherIDIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestSchemeInAnyCase(t *testing.T) {
+	f := newFront(t)
+	a := f.do(request{method: "GET", path: "/api/v1/alerts", header: map[string]string{"Authorization": "bearer " + f.token("reader", alert.GrantRead)}})
+	if a.status != http.StatusOK {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
 func TestOtherSitesMayNotAct(t *testing.T) {
 	f := newFront(t)
 	a := f.do(request{
@@ -147,6 +155,8 @@ func TestTokens(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"name":" ","grants":["read"]}`:                                   "needs a name",
+		`{"name":"a\nb","grants":["read"]}`:                                "control character",
+		`{"name":" ADMIN","grants":["read"]}`:                              `bears the name "admin" already`,
 		`{"name":"a","grants":[]}`:                                         "at least one grant",
 		`{"name":"a","grants":["root"]}`:                                   `no grant "root"; there are read, submit`,
 		`{"name":"a","grants":["read"],"expires":"2020-01-01T00:00:00Z"}`:  "would never count",

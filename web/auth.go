@@ -51,8 +51,8 @@ func hashSecret(secret string) string {
 // so that the time this takes tells nothing about it.
 func (s *Server) authenticate(r *http.Request) (alert.Token, error) {
 	const wayOut = "send a live token as: Authorization: Bearer hc_…"
-	bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	scheme, bearer, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") { // RFC 9110: in any case
 		return alert.Token{}, noToken("this needs a token; " + wayOut)
 	}
 	id, secret, ok := strings.Cut(strings.TrimPrefix(bearer, tokenPrefix), "_")

@@ -52,6 +52,7 @@ type Server struct {
 	streams chan struct{} // one place for each event stream
 	closing chan struct{} // closed when every stream must end
 	once    sync.Once
+	naming  sync.Mutex // one token is named at a time
 	public  http.Handler
 	ops     http.Handler
 }

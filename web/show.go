@@ -48,6 +48,6 @@ func (s *Server) find(ctx context.Context, code string) (alert.Alert, error) {
 func unknown(code string) *Error {
 	return &Error{
 		Status: http.StatusNotFound, Code: codeNotFound,
-		Message: fmt.Sprintf("there is no alert %q; GET /api/v1/alerts lists them", code),
+		Message: fmt.Sprintf("there is no alert %q; 'hueandcry alert list' or GET /api/v1/alerts lists them", code),
 	}
 }

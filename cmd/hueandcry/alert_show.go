@@ -27,6 +27,9 @@ func alertShowCommand(c *cli) *cobra.Command {
   hueandcry alert show H7K-2QF -o json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[0] == "" {
+				return usagef("name the alert by its code; 'hueandcry alert list' shows the codes")
+			}
 			cl, err := c.client(cmd.Context())
 			if err != nil {
 				return err

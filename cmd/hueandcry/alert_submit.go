@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +37,9 @@ comes, the message names the key to repeat with.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if dryRun && (approve || key != "") {
 				return usagef("--dry-run writes nothing: leave --approve and --key out")
+			}
+			if strings.ContainsFunc(key, unicode.IsControl) {
+				return usagef("--key holds a line break or another control character; leave it out")
 			}
 			cl, err := c.client(cmd.Context())
 			if err != nil {

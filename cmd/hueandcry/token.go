@@ -96,6 +96,13 @@ func (c *cli) makeToken(ctx context.Context, file string, wish web.NewToken) (ma
 		return web.TokenMade{}, err
 	}
 	defer func() { err = errors.Join(err, closer.Close()) }()
+	have, err := tokens.ListTokens(ctx)
+	if err != nil {
+		return web.TokenMade{}, err
+	}
+	if err := wish.Unique(have, c.deps.Now()); err != nil {
+		return web.TokenMade{}, err
+	}
 	m, err := web.Mint(wish, c.deps.Now(), rand.Reader)
 	if err != nil {
 		return web.TokenMade{}, err

@@ -60,3 +60,8 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
+
+ignore (
+	./internal/peers/atproto/node_modules
+	./internal/peers/twittertext/node_modules
+)

@@ -293,3 +293,19 @@ func TestTraitsAndLimits(t *testing.T) {
 		t.Error("what the official client does not show is no edit")
 	}
 }
+
+// A drill has no way to the live network (L8).
+func TestExerciseNeverReachesTheLiveNetwork(t *testing.T) {
+	for base, live := range map[string]bool{
+		"": true, "https://bsky.social": true, "https://Morel.us-east.host.bsky.network/": true, "https://bsky.social.": true,
+		"https://pds.larkmoor.example": false, "http://127.0.0.1:2583": false, "https://notbsky.social": false,
+	} {
+		cfg := bluesky.Config{BaseURL: base, Identifier: "a.example", Password: "p"}
+		if _, err := bluesky.New(cfg, channels.Options{Channel: "drill"}, channels.ModeExercise); (err != nil) != live {
+			t.Errorf("base_url %q: %v", base, err)
+		}
+		if _, err := bluesky.New(cfg, channels.Options{Channel: "real"}, channels.ModeActual); err != nil {
+			t.Errorf("base_url %q, actual: %v", base, err)
+		}
+	}
+}

@@ -39,7 +39,7 @@ type Channel struct {
 
 // New returns the channel of one account. It makes no call: the first that needs a session logs in.
 func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, error) {
-	cfg, err := cfg.withDefaults()
+	cfg, err := cfg.withDefaults(mode)
 	if err != nil {
 		return nil, fmt.Errorf("channel %s: %w", o.Channel, err)
 	}

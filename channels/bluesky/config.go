@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/hueandcry/hueandcry/channels"
 )
 
 // Config is one account on Bluesky, or on any other server of the AT Protocol.
@@ -28,7 +30,7 @@ const (
 )
 
 // withDefaults fills in what was left out, and says everything that is wrong at once.
-func (c Config) withDefaults() (Config, error) {
+func (c Config) withDefaults(mode channels.Mode) (Config, error) {
 	var faults []error
 	c.Identifier = strings.TrimPrefix(strings.TrimSpace(c.Identifier), "@")
 	if c.Identifier == "" {
@@ -49,12 +51,30 @@ func (c Config) withDefaults() (Config, error) {
 			faults = append(faults, fmt.Errorf("%s must read https://host, not %q", a.name, shownURL(*a.value)))
 		}
 	}
+	if mode != channels.ModeActual && isLive(c.BaseURL) {
+		faults = append(faults, fmt.Errorf("base_url %s is the live network; a channel of mode %s needs a rehearsal's address", c.BaseURL, mode))
+	}
 	for _, l := range c.Langs {
 		if !langSyntax.MatchString(l) {
 			faults = append(faults, fmt.Errorf("langs: %q is no language tag; write for example en or es-MX", l))
 		}
 	}
 	return c, errors.Join(faults...)
+}
+
+// isLive reports whether an address is Bluesky's own: what goes there is public.
+func isLive(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	for _, own := range []string{"bsky.social", "bsky.network", "bsky.app"} {
+		if host == own || strings.HasSuffix(host, "."+own) {
+			return true
+		}
+	}
+	return false
 }
 
 // shownURL keeps a password that somebody wrote into an address out of the message about it.

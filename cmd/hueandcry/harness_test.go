@@ -50,7 +50,7 @@ type settings struct {
 	poll              string
 }
 
-const quickDelivery = "workers: 32, rate: 5000, timeout: 1s, settle: 2s, reads: [20ms, 50ms, 100ms]"
+const quickDelivery = "workers: 8, rate: 5000, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"
 
 func (h *harness) configText(s settings) string {
 	if s.listen == "" {
@@ -208,7 +208,7 @@ func (h *harness) judge(t *testing.T, acknowledged []string) {
 	t.Logf("%d deliveries: %d lost, %d doubled (0 in n bounds the rate below 3/n = %.1e at 95 %%)", deliveries, lost, doubled, 3/float64(deliveries))
 }
 
-const harnessSettle = 2 * time.Second
+const harnessSettle = 5 * time.Second
 
 // quiet waits until no delivery of a daemon is open.
 func quiet(t testing.TB, a *app, within time.Duration) {

@@ -63,7 +63,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	p := d.start(limit, t)
 	defer p.kill(t)
 	d.quiet(limit, t)
-	if killed < max(rounds, 10) || len(load.acknowledged) < rounds/2 {
+	if killed < max(rounds, 10) || len(load.acknowledged) < rounds/5 {
 		t.Fatalf("%d of %d rounds ended by a kill, %d alerts acknowledged; this proves nothing", killed, rounds, len(load.acknowledged))
 	}
 	t.Logf("%d kills, %d alerts acknowledged", killed, len(load.acknowledged))

@@ -56,7 +56,7 @@ e2e: ## the command-line scripts, the real peers and the image; HUEANDCRY_REQUIR
 	go test -count=1 ./cmd/... ./internal/peers/... ./internal/image/...
 
 crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
-	HUEANDCRY_REQUIRE=crash go test -count=1 -timeout 15m -run '^TestKilled' ./cmd/hueandcry ./store
+	HUEANDCRY_REQUIRE=crash go test -count=1 -timeout 15m -v -run '^Test(Killed|EachAlert)' ./cmd/hueandcry ./store
 
 bench: ## the figures of the README, as a table
 	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry -v

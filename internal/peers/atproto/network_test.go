@@ -31,10 +31,15 @@ func TestRealNetwork(t *testing.T) {
 	ours, theirs := open(t, between.url, agency), open(t, pds, partner)
 	ctx := t.Context()
 
-	me, err := ours.Check(ctx)
-	if err != nil || me.ID != agency.DID || me.Handle != "larkmoor.test" {
-		t.Fatalf("the account is %+v, %v", me, err)
-	}
+	// A new account is known to its server at once, and to the rest of the network a moment later.
+	eventually(t, "the account is known", func() bool {
+		me, err := ours.Check(ctx)
+		return err == nil && me.ID == agency.DID && me.Handle == "larkmoor.test"
+	})
+	eventually(t, "the partner's account is known", func() bool {
+		_, err := theirs.Check(ctx)
+		return err == nil
+	})
 
 	d := draft("1", "🆘 MISSING: Zoë Quill, 9. Larkmoor. Call 555-0134 https://hc.example/a/H7K-2QF #Missing H7K-2QF/1")
 	d.Media = []channels.Media{picture(t)}
@@ -105,7 +110,7 @@ func reposts(t *testing.T, pds string, ours, theirs *bluesky.Channel, partner ac
 			}
 			seen = append(seen, r)
 		}
-		return len(seen) == 1 && !seen[0].At.IsZero()
+		return len(seen) == 1 && !seen[0].At.IsZero() && seen[0].Followers != nil && *seen[0].Followers == 1
 	})
 	if r := seen[0]; r.Account != partner.DID || r.Followers == nil || *r.Followers != 1 || time.Since(r.At) > time.Hour {
 		t.Errorf("the repost is %+v", r)

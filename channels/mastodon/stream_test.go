@@ -179,7 +179,7 @@ func TestStreamComesBack(t *testing.T) {
 				broken++
 			}
 		}
-		if told < 12 || broken < 10 { // what happens in the pauses between two streams is polled, not told
+		if told < 14 || broken < 10 { // what happens in the pauses between two streams is polled, not told
 			w.Errorf("%d of 20 reposts told over %d broken streams", told, broken)
 		}
 	})

@@ -22,15 +22,14 @@ import (
 )
 
 // The daemon is killed at random moments under load and started again: what it has acknowledged is on
-// every network, once. Ten rounds in every run; 300 where HUEANDCRY_REQUIRE names crash, or as many as
-// five minutes hold.
+// every network, once. Ten rounds in every run; 300 where HUEANDCRY_REQUIRE names crash. Five minutes
+// must hold them all: fewer would not be what is promised.
 func TestKilledAtRandomMoments(t *testing.T) {
 	rounds := 10
 	if testneed.Wanted("crash") {
 		rounds = 300
 	}
-	enough := time.Now().Add(4 * time.Minute)
-	limit, cancel := context.WithDeadline(t.Context(), enough.Add(4*time.Minute))
+	limit, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	rng := rand.New(rand.NewPCG(42, 1))
 	h := newHarness(t, 42)
@@ -47,11 +46,6 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	}
 	killed := 0
 	for range rounds {
-		if time.Now().After(enough) {
-			t.Logf("the time was over after %d of %d rounds", killed, rounds)
-			rounds = killed
-			break
-		}
 		p := d.start(limit, t)
 		time.Sleep(time.Duration(rng.Int64N(int64(60 * time.Millisecond))))
 		if p.kill(t) {
@@ -63,7 +57,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	p := d.start(limit, t)
 	defer p.kill(t)
 	d.quiet(limit, t)
-	if killed < max(rounds, 10) || len(load.acknowledged) < rounds/5 {
+	if killed < rounds || len(load.acknowledged) < rounds/3 {
 		t.Fatalf("%d of %d rounds ended by a kill, %d alerts acknowledged; this proves nothing", killed, rounds, len(load.acknowledged))
 	}
 	t.Logf("%d kills, %d alerts acknowledged", killed, len(load.acknowledged))

@@ -48,9 +48,11 @@ type Alert struct {
 	Effective time.Time `json:"effective,omitzero"` // nothing leaves before this; zero: at once
 	Expires   time.Time `json:"expires,omitzero"`   // nothing is created after this
 	Closed    time.Time `json:"closed,omitzero"`    // also of one that has expired
+	Ended     Ended     `json:"ended,omitzero"`     // how it ended
 
 	SubmittedBy Actor `json:"submitted_by"`
 	ApprovedBy  Actor `json:"approved_by,omitzero"`
+	ClosedBy    Actor `json:"closed_by,omitzero"`
 }
 
 // Actor is who did it. Nothing happens without one.
@@ -85,6 +87,9 @@ var phaseMoves = map[Phase][]Phase{
 
 // CanBecome reports whether an alert in phase p may move to phase q.
 func (p Phase) CanBecome(q Phase) bool { return slices.Contains(phaseMoves[p], q) }
+
+// Over reports whether an alert in phase p has ended after it was in force.
+func (p Phase) Over() bool { return p == PhaseClosed || p == PhaseExpired }
 
 // InForce reports whether deliveries of an alert in phase p may begin.
 func (p Phase) InForce() bool { return p == PhaseApproved || p == PhaseLive }

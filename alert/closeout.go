@@ -82,17 +82,3 @@ type Closeout struct {
 	Retention      Internal[map[string]string] `json:"retention,omitzero"`       // "on_close" or an ISO 8601 duration, for each group of fields
 	LegalHold      bool                        `json:"legal_hold,omitzero"`      // beats erasure
 }
-
-// Ended is how a case ended.
-type Ended string
-
-// The ways a case ends.
-const (
-	EndedFoundSafe    Ended = "found_safe"
-	EndedFoundInjured Ended = "found_injured"
-	EndedDeceased     Ended = "deceased"
-	EndedHoax         Ended = "hoax"
-	EndedUnfounded    Ended = "unfounded"
-	EndedError        Ended = "error"
-	EndedExpired      Ended = "expired"
-)

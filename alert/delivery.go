@@ -19,6 +19,36 @@ const (
 	Ask     Action = "ask"
 )
 
+// Desk is who works on an action. A desk's troubles are its own: creates that hang or are limited hold
+// up no removal.
+type Desk string
+
+// The desks.
+const (
+	DeskCreate Desk = "create" // what makes a new post, or a repost
+	DeskEdit   Desk = "edit"   // what changes one
+	DeskDelete Desk = "delete" // what takes one away
+)
+
+// Desks lists the desks, the most urgent first.
+func Desks() []Desk { return []Desk{DeskDelete, DeskEdit, DeskCreate} }
+
+// Desk is who works on the action.
+func (a Action) Desk() Desk {
+	switch a {
+	case Edit:
+		return DeskEdit
+	case Delete:
+		return DeskDelete
+	case Publish, Reply, Boost, Ask:
+	}
+	return DeskCreate
+}
+
+// Creates reports whether the action makes something new that the public sees, so that a repeat of it
+// would double it. An edit or a removal may be repeated: it says how things shall be.
+func (a Action) Creates() bool { return a.Desk() == DeskCreate }
+
 // State is where a delivery stands.
 type State string
 
@@ -41,7 +71,7 @@ const (
 )
 
 var stateMoves = map[State][]State{
-	Queued:  {Sending, Dropped},
+	Queued:  {Sending, Dropped, Unsure}, // unsure: a ledger that was restored looks before it sends
 	Sending: {Sent, Queued, Failed, Unsure},
 	Unsure:  {Sent, Queued, Held, Failed},
 	Held:    {Sent, Queued, Failed},
@@ -67,24 +97,33 @@ type Delivery struct {
 	Channel  string    `json:"channel"`
 	Network  string    `json:"network"`
 	Action   Action    `json:"action"`
+	Ended    Ended     `json:"ended,omitzero"` // the ending that it tells, or for whose sake it removes; empty while the case is open
 	State    State     `json:"state"`
-	Attempt  int       `json:"attempt"`         // begun so far; fences a late answer of an earlier one
-	Absent   int       `json:"absent,omitzero"` // successful reads since the last ambiguous outcome that did not show it
-	Due      time.Time `json:"due"`             // when to act next
-	Kind     string    `json:"kind,omitzero"`   // label of the last error: "limited", "unsure"; empty if there was none
-	Reason   string    `json:"reason,omitzero"` // of the last move, in words a person can act on
-	Created  time.Time `json:"created"`         // when it was committed; never changes, so remote keys and times may derive from it
-	Expires  time.Time `json:"expires"`         // no create begins after this
+	Attempt  int       `json:"attempt"`          // begun so far; fences a late answer of an earlier one
+	Absent   int       `json:"absent,omitzero"`  // successful reads since the last ambiguous outcome that did not show it
+	Due      time.Time `json:"due"`              // when to act next
+	Kind     string    `json:"kind,omitzero"`    // label of the last error: "limited", "unsure"; empty if there was none
+	Reason   string    `json:"reason,omitzero"`  // of the last move, in words a person can act on
+	Created  time.Time `json:"created"`          // when it was committed; never changes, so remote keys and times may derive from it
+	Expires  time.Time `json:"expires,omitzero"` // no create begins after this; zero: never too late
 	Settled  time.Time `json:"settled,omitzero"`
 
 	Rendering Rendering `json:"rendering,omitzero"`
-	Post      Post      `json:"post,omitzero"` // known once Sent
+	Post      Post      `json:"post,omitzero"`   // known once Sent
+	Target    Post      `json:"target,omitzero"` // the post to be edited, answered or removed
 }
 
-// DeliveryKey is the unique name of one intention: alert/revision/channel/action. The marker, the
-// idempotency key and a client-chosen record key all derive from it, so a repeat carries the same.
-func DeliveryKey(id ID, revision int, channel string, action Action) string {
-	return fmt.Sprintf("%s/%d/%s/%s", id, revision, channel, action)
+// DeliveryKey is the unique name of one intention: alert/revision/channel/action, then the ending that
+// it tells and the number of the post that it acts on, if there are any. The idempotency key and a
+// client-chosen record key derive from it, so a repeat carries the same.
+func DeliveryKey(id ID, revision int, channel string, action Action, more ...string) string {
+	key := fmt.Sprintf("%s/%d/%s/%s", id, revision, channel, action)
+	for _, m := range more {
+		if m != "" {
+			key += "/" + m
+		}
+	}
+	return key
 }
 
 // Outcome is how one attempt, or one look for what an attempt did, ended.

@@ -17,7 +17,7 @@ import (
 func TestLegalMoves(t *testing.T) {
 	t.Parallel()
 	states := map[alert.State]string{
-		alert.Queued: "sending dropped", alert.Sending: "queued unsure sent failed", alert.Unsure: "queued held sent failed",
+		alert.Queued: "sending unsure dropped", alert.Sending: "queued unsure sent failed", alert.Unsure: "queued held sent failed",
 		alert.Held: "queued sent failed", alert.Failed: "queued",
 	}
 	for _, from := range alert.States() {

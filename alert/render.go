@@ -30,7 +30,7 @@ import (
 func Render(r *Revision, t Target) (Rendering, []Fault) {
 	out := Rendering{
 		Channel: t.Channel, Network: t.Network, Lang: t.Lang, Marker: Marker(r.Meta.Code, r.Meta.Revision),
-		Limit: t.Limits.Text, Unit: t.unit(), Media: []Media{}, LeftOut: []string{},
+		Limit: t.Limits.Text, Unit: t.unit(), Media: []Media{}, LeftOut: []string{}, Acts: t.updateActs(),
 	}
 	var f findings
 	c := newComposer(r, t, &f)

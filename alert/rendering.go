@@ -21,12 +21,14 @@ type Limits struct {
 	Alt        int                        // most characters (code points) of one alt text; 0 = no limit
 }
 
-// Rendering is the exact text and media one channel will publish for one revision in one language.
-// It is made once, approved by its hash, and sent byte for byte.
+// Rendering is the exact text and media one channel will publish for one revision in one language: the
+// appeal, or the words of one ending. It is made once, approved by its hash, and sent byte for byte.
 type Rendering struct {
 	Channel string   `json:"channel"`
 	Network string   `json:"network"`
 	Lang    Lang     `json:"language"`
+	Ended   Ended    `json:"ended,omitzero"` // the ending that it tells; empty for the appeal
+	Acts    []Action `json:"acts,omitempty"` // how it takes the place of what stands; empty where nothing can
 	Text    string   `json:"text"`
 	Count   int      `json:"count"` // in the network's own unit
 	Limit   int      `json:"limit"`
@@ -61,6 +63,9 @@ func (r Rendering) Hash() string {
 // Marker is the text by which a post of this revision is found again: the public code, a slash and the
 // revision, for example "H7K-2QF/1". No network rewrites any of its characters.
 func Marker(code string, revision int) string { return fmt.Sprintf("%s/%d", code, revision) }
+
+// EndMarker is the text by which the post that ends a case is found again: "H7K-2QF/end".
+func EndMarker(code string) string { return code + "/end" }
 
 // HasMarker reports whether text carries the marker, and not merely that of a tenfold revision or of a
 // longer code that ends alike.

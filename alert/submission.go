@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// Submission is one decision of one person: a new alert with everything that would leave. The store
-// writes it whole, in one durable transaction, or not at all.
+// Submission is one decision of one person: a new alert, or a new revision of one, with everything that
+// would leave. The store writes it whole, in one durable transaction, or not at all.
 type Submission struct {
-	Alert      Alert           // phase pending
+	Alert      Alert           // as it shall be; a new one in phase pending
 	Content    json.RawMessage // the revision as canonical JSON
-	Renderings []Rendering
+	Renderings []Rendering     // the appeals, and the words of every ending
 	Photos     []Photo // every picture that a rendering names
 	By         Actor
 	At         time.Time
@@ -39,6 +39,34 @@ type Receipt struct {
 	Alert    Alert
 	Answer   []byte // see Submission.Answer
 	Replayed bool   // the key had been used for this very body: nothing was written
+}
+
+// Version is one revision as it stands in the ledger.
+type Version struct {
+	Number      int             `json:"revision"`
+	Content     json.RawMessage `json:"content"`
+	Renderings  []Rendering     `json:"renderings"` // the appeals, and the words of every ending
+	Hash        string          `json:"hash"`       // see [HashOf]
+	SubmittedBy Actor           `json:"submitted_by"`
+	Created     time.Time       `json:"created"`
+	ApprovedBy  Actor           `json:"approved_by,omitzero"`
+	Approved    time.Time       `json:"approved,omitzero"` // zero: nobody has approved it
+}
+
+// Closing is one decision of one person: the case is over.
+type Closing struct {
+	Ended      Ended
+	FamilyTold bool // a named person has confirmed it; asked for where the ending is withheld until then
+	By         Token
+	At         time.Time
+}
+
+// Closed tells what a closing set in motion.
+type Closed struct {
+	Alert       Alert `json:"alert"`
+	Dropped     int   `json:"dropped"`     // deliveries that will not leave any more
+	Corrections int   `json:"corrections"` // edits, removals and posts that tell of the ending, as far as they are known now
+	Doubtful    int   `json:"doubtful"`    // deliveries that may or may not have landed; each is found, and then taken back
 }
 
 // HashOf is what an approver approves: the SHA-256 of every rendering's hash, in the order of channels.
@@ -64,6 +92,15 @@ func MayApprove(a Alert, by Token) error {
 	return nil
 }
 
+// MayClose says whether by may end a case: whoever may submit or approve, alone, for the words were approved
+// with the alert and every minute counts. The error wraps [ErrForbidden] and names the way out.
+func MayClose(by Token) error {
+	if by.May(GrantSubmit) || by.May(GrantApprove) || by.May(GrantSinglePerson) {
+		return nil
+	}
+	return fmt.Errorf("%w: %s may not close an alert; ask somebody with the grant %q or %q", ErrForbidden, by.Name, GrantSubmit, GrantApprove)
+}
+
 // Event is one thing that happened to an alert. Events are numbered in the order they were committed.
 type Event struct {
 	ID    int64           `json:"id"`
@@ -71,7 +108,7 @@ type Event struct {
 	Alert ID              `json:"-"`
 	Code  string          `json:"code"`
 	Actor string          `json:"actor,omitzero"` // empty: the daemon itself
-	Kind  string          `json:"kind"`           // "submitted", "approved", "live", "delivery", "sample", "repost", "expired", "released"
+	Kind  string          `json:"kind"`           // "submitted", "approved", "live", "delivery", "sample", "repost", "expired", "released", "proposed", "updated", "closed"
 	Data  json.RawMessage `json:"data,omitzero"`
 }
 

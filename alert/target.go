@@ -14,6 +14,10 @@ type Target struct {
 	Limits  Limits
 	Link    string  // the agency's own page for this alert; empty = none
 	Photos  []Media // ready pictures, in the order of [Revision.PublicPhotos]; Render fills in their alt text
+
+	Corrects []Action // how the network takes back or changes a live post well, best first: edit, delete, reply
+	OnUpdate Action   // one of them, to be used for updates; empty = the best
+	OnClose  Action   // one of them, to be used for endings; empty = the alert's own policy, or the best
 }
 
 // count is how long the network takes a text to be.

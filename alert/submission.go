@@ -17,7 +17,7 @@ type Submission struct {
 	Alert      Alert           // as it shall be; a new one in phase pending
 	Content    json.RawMessage // the revision as canonical JSON
 	Renderings []Rendering     // the appeals, and the words of every ending
-	Photos     []Photo // every picture that a rendering names
+	Photos     []Photo         // every picture that a rendering names
 	By         Actor
 	At         time.Time
 	Approve    bool // by the same person, who holds the single-person grant

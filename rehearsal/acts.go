@@ -62,8 +62,8 @@ func (n *Network) Remove(id string) error {
 func (n *Network) act(id string, do func(*Post)) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	p := n.index.posts[id]
-	if p == nil || !p.Deleted.IsZero() {
+	p := n.standing(id)
+	if p == nil {
 		return fmt.Errorf("%s has no post %q", n.Name, id)
 	}
 	do(p)

@@ -100,7 +100,7 @@ func (d *blueskyDialect) getPosts(c *blueskyCall) (any, error) {
 		if !blueskyIsAtURI(uri) {
 			return nil, blueskyInvalid("Error: uris/%d must be a valid at-uri", i)
 		}
-		if r := d.records[uri]; r.stands() && r.post != nil {
+		if r := d.read(uri); r != nil && r.post != nil {
 			posts = append(posts, d.postView(c, r.post))
 		}
 	}

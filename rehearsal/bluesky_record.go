@@ -24,6 +24,15 @@ func (r *blueskyRecord) ref() map[string]any { return map[string]any{"uri": r.ur
 // reposts still name them, and the same write brings them back.
 func (r *blueskyRecord) stands() bool { return r != nil && (r.post == nil || r.post.Deleted.IsZero()) }
 
+// read finds a record that stands, or that a delayed delete still shows.
+func (d *blueskyDialect) read(uri string) *blueskyRecord {
+	r := d.records[uri]
+	if r == nil || r.post != nil && d.n.read(uri) == nil {
+		return nil
+	}
+	return r
+}
+
 func (r *blueskyRecord) view() map[string]any {
 	return map[string]any{"uri": r.uri, "cid": r.cid, "value": r.value}
 }
@@ -94,12 +103,8 @@ func (d *blueskyDialect) show(r *blueskyRecord) (made bool) {
 	}
 }
 
-// forget takes a record away again, with its effect.
+// forget takes a record that is no post away again, with its effect.
 func (d *blueskyDialect) forget(r *blueskyRecord) {
-	if r.post != nil {
-		d.n.deletePost(r.post, 0)
-		return
-	}
 	delete(d.records, r.uri)
 	switch {
 	case r.subject == nil:

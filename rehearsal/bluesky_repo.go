@@ -156,7 +156,11 @@ func (d *blueskyDialect) deleteRecord(c *blueskyCall) (any, error) {
 	if !r.stands() {
 		return map[string]any{}, nil
 	}
-	d.forget(r)
+	if r.post != nil {
+		d.n.remove(c.r, r.post)
+	} else {
+		d.forget(r)
+	}
 	return map[string]any{"commit": blueskyCommit(d.newTID())}, nil
 }
 
@@ -167,8 +171,8 @@ func (d *blueskyDialect) getRecord(c *blueskyCall) (any, error) {
 	}
 	uri := blueskyAtURI(owner, collection, c.query.Get("rkey"))
 	note(c.r, func(e *Entry) { e.Post = uri })
-	r := d.records[uri]
-	if !r.stands() {
+	r := d.read(uri)
+	if r == nil {
 		return nil, &blueskyError{http.StatusBadRequest, "RecordNotFound", "Could not locate record: " + uri}
 	}
 	return r.view(), nil

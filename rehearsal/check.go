@@ -48,7 +48,7 @@ func (j *Journal) Check(settle time.Duration, readsNeeded map[string]int) []Viol
 			groups[k] = append(groups[k], e)
 		case e.Op == "find" && successfulLook(e):
 			looks[e.Network] = append(looks[e.Network], e)
-		case e.Op == "delete" && e.Reached && e.Post != "":
+		case e.Op == "delete" && e.Reached && e.Fault != FaultUndead && !refused(e):
 			deleted[e.Network+" "+e.Post] = true
 		}
 	}

@@ -83,6 +83,10 @@ func TestCheck(t *testing.T) {
 			add(42, .1, with(look, func(e *Entry) { e.Account = "fennholt" })).
 			add(50, .1, same), []string{"unread [0 3]"}},
 		{"a look that is not back yet", empty().add(0, .1, down).add(40, .1, look).add(49, 5, look).add(50, .1, created), []string{"unread [0 3]"}},
+		{"deleted in word only", empty().add(0, .1, created).
+			add(10, .1, Entry{Op: "delete", Reached: true, Post: "1", Status: 200, Fault: FaultUndead}).
+			add(11, .1, Entry{Op: "delete", Reached: true, Post: "1", Status: 403}).
+			add(40, .1, look).add(50, .1, look).add(55, .1, again), []string{"doubled [0 5]"}},
 		{"two at once", empty().add(0, 5, created).add(1, .1, again), []string{"at once [0 1]", "doubled [0 1]"}},
 		{"while one still runs", empty().add(0, -1, down).add(50, .1, created), []string{"at once [0 1]"}},
 		{"time-out of the network", empty().add(0, .1, Entry{Op: "create", Status: 408}).add(1, .1, created), []string{"unsettled [0 1]"}},

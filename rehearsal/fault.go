@@ -38,6 +38,9 @@ const (
 	FaultAuth        = "auth"       // the token is refused
 	FaultStatus      = "status"     // the HTTP status of Value with an empty JSON object, nothing happens
 	FaultEcho        = "echo"       // 400 that repeats the request's address and headers, nothing happens
+
+	FaultUndead        = "undead"         // a delete is promised and not done
+	FaultDelayedDelete = "delayed-delete" // nobody sees a deleted post, yet reads still show it a few times
 )
 
 // FaultNames lists every fault with what it does, for help texts.
@@ -48,23 +51,24 @@ func FaultNames() map[string]string {
 		FaultSlow: "it happens, the answer comes too late", FaultTruncated: "it happens, the JSON is cut in half",
 		FaultHTML: "it happens, a web page comes back with 200", FaultNoID: "it happens, the answer lacks the id",
 		FaultLimited: "429 in the network's own dialect", FaultAuth: "the token is refused",
-		FaultStatus:      "the HTTP status of its value with an empty JSON object, nothing happens",
-		FaultEcho:        "400 that repeats the request's address and headers, nothing happens",
-		"duplicate":      "x: 403 for a text that was never posted",
-		"credits":        "x: 402, the credits are gone",
-		"lag":            "x: new posts are missing from the timeline for a few reads",
-		"403-empty":      "x: 403 without a body, nothing happens",
-		"200-errors":     "x: 200 with a list of errors and nothing else, nothing happens",
-		"no-v1":          "x: 403 with code 453 from API v1.1",
-		"media-wait":     "x: pictures are worked on for a while",
-		"media-failed":   "x: pictures cannot be read",
-		"media-expired":  "x: pictures have expired before they are posted",
-		"reply-refused":  "x: replies that nobody asked for are refused",
-		"ignore-key":     "mastodon: the Idempotency-Key is ignored",
-		"media-206":      "mastodon: pictures need time",
-		"sse-404":        "mastodon: streaming by WebSocket only",
-		"delayed-delete": "mastodon: a deleted post can be read a few times more",
-		"expired":        "bluesky: 400 ExpiredToken",
+		FaultStatus:        "the HTTP status of its value with an empty JSON object, nothing happens",
+		FaultEcho:          "400 that repeats the request's address and headers, nothing happens",
+		FaultUndead:        "a delete is promised and not done",
+		FaultDelayedDelete: "a deleted post can be read a few times more",
+		"duplicate":        "x: 403 for a text that was never posted",
+		"credits":          "x: 402, the credits are gone",
+		"lag":              "x: new posts are missing from the timeline for a few reads",
+		"403-empty":        "x: 403 without a body, nothing happens",
+		"200-errors":       "x: 200 with a list of errors and nothing else, nothing happens",
+		"no-v1":            "x: 403 with code 453 from API v1.1",
+		"media-wait":       "x: pictures are worked on for a while",
+		"media-failed":     "x: pictures cannot be read",
+		"media-expired":    "x: pictures have expired before they are posted",
+		"reply-refused":    "x: replies that nobody asked for are refused",
+		"ignore-key":       "mastodon: the Idempotency-Key is ignored",
+		"media-206":        "mastodon: pictures need time",
+		"sse-404":          "mastodon: streaming by WebSocket only",
+		"expired":          "bluesky: 400 ExpiredToken",
 	}
 }
 
@@ -139,7 +143,7 @@ func (f *Faults) pick(network, op string) (Fault, bool) {
 
 // traits are asked for by the dialect where they matter.
 var traits = map[string]bool{
-	"ignore-key": true, "media-206": true, "sse-404": true, "delayed-delete": true, "lag": true,
+	"ignore-key": true, "media-206": true, "sse-404": true, FaultUndead: true, FaultDelayedDelete: true, "lag": true,
 	"no-v1": true, "media-wait": true, "media-failed": true, "media-expired": true, "reply-refused": true,
 }
 

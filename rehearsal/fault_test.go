@@ -131,21 +131,6 @@ func TestRateOfAFaultFollowsTheSeed(t *testing.T) {
 	}
 }
 
-func TestDelayedDeleteIsSeenForAWhile(t *testing.T) {
-	s, n, me := world(t, Options{})
-	if err := s.Faults().Add(Fault{Name: "delayed-delete"}); err != nil {
-		t.Fatal(err)
-	}
-	p := n.Say(me, "one")
-	c := serve(t, s)
-	for i, want := range []int{1, 1, 0} { // two reads still show it
-		c.do("DELETE", "/toy/posts/"+p.ID, "")
-		if got := len(n.Public()); got != want {
-			t.Errorf("after %d deletes the public sees %d, want %d", i+1, got, want)
-		}
-	}
-}
-
 func TestSlowAnswersEndWithTheClient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, n, _ := world(t, Options{})

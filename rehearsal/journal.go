@@ -27,8 +27,8 @@ type Entry struct {
 	Path     string    `json:"path"`
 	Key      string    `json:"key,omitzero"`     // Idempotency-Key, as sent
 	Account  string    `json:"account,omitzero"` // handle, once known
-	Text     string    `json:"text,omitzero"`    // of a create, also of one that was refused
-	Post     string    `json:"post,omitzero"`    // id of the post it made or touched
+	Text     string    `json:"text,omitzero"`    // of a create or an edit, also of one that was refused
+	Post     string    `json:"post,omitzero"`    // id of the post it made or touched, or asks to delete
 	New      bool      `json:"new,omitzero"`     // it made that post
 	Fault    string    `json:"fault,omitzero"`
 	Reached  bool      `json:"reached"`         // the dialect handled it, so it could have an effect
@@ -62,14 +62,14 @@ func (j *Journal) begin(now time.Time, network, op string, r *http.Request, body
 		Seq: len(j.entries), Network: network, Op: op, Method: r.Method, Path: r.URL.Path,
 		Key: r.Header.Get("Idempotency-Key"), Arrived: now,
 	}
-	if op == "create" {
+	if op == "create" || op == "edit" {
 		e.Text = textIn(r.Header.Get("Content-Type"), body)
 	}
 	j.entries = append(j.entries, e)
 	return &journaled{journal: j, entry: e}
 }
 
-// textIn finds the text of a create where the networks have it, so that the journal knows it even if the
+// textIn finds the text of a create or an edit where the networks have it, so that the journal knows it even if the
 // request never reaches its dialect.
 func textIn(ctype string, body []byte) string {
 	if strings.HasPrefix(ctype, "application/x-www-form-urlencoded") {

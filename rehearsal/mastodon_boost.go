@@ -40,7 +40,7 @@ func (d *mastodonDialect) favourite(c *mastodonCall) (int, any) {
 }
 
 func (d *mastodonDialect) target(c *mastodonCall) *Post {
-	p := d.standing(c.r.PathValue("id"))
+	p := d.n.standing(c.r.PathValue("id"))
 	if p == nil || !mastodonMaySee(p, c.me) {
 		return nil
 	}

@@ -7,11 +7,11 @@ import (
 
 // edit replaces the whole of a post: what the request leaves out is gone, the pictures too.
 func (d *mastodonDialect) edit(c *mastodonCall) (int, any) {
+	note(c.r, func(e *Entry) { e.Text = c.in.Get("status") })
 	p := d.own(c)
 	if p == nil {
 		return http.StatusNotFound, mastodonNotFound
 	}
-	note(c.r, func(e *Entry) { e.Text = c.in.Get("status") })
 	extra := mastodonExtraOf(p)
 	changed, next := *p, *extra
 	if no := d.write(c, &changed, &next, p); no != nil {
@@ -42,6 +42,7 @@ func (d *mastodonDialect) describeAll(c *mastodonCall, p *Post) {
 
 // remove deletes a post and gives its source back, for those who delete to write anew.
 func (d *mastodonDialect) remove(c *mastodonCall) (int, any) {
+	note(c.r, func(e *Entry) { e.Post = c.r.PathValue("id") })
 	if !d.mayDelete(c) {
 		return http.StatusTooManyRequests, mastodonLimited
 	}
@@ -49,14 +50,10 @@ func (d *mastodonDialect) remove(c *mastodonCall) (int, any) {
 	if p == nil {
 		return http.StatusNotFound, mastodonNotFound
 	}
-	linger := 0
-	if d.n.server.faults.on(d.name(), "delayed-delete") {
-		linger = 3
-	}
 	answer := d.status(c, p)
 	answer.Text = new(p.Text)
-	d.n.deletePost(p, linger)
-	if c.in.yes("delete_media") {
+	d.n.remove(c.r, p)
+	if c.in.yes("delete_media") && !p.Deleted.IsZero() {
 		for _, m := range p.Media {
 			delete(d.media, m.ID)
 		}

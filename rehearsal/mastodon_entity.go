@@ -70,7 +70,7 @@ func (d *mastodonDialect) status(c *mastodonCall, p *Post) *mastodonStatus {
 		return s
 	}
 	s.Quote = &mastodonQuote{State: "deleted"}
-	if q := d.standing(p.Quote); q != nil {
+	if q := d.n.standing(p.Quote); q != nil {
 		s.Quote = &mastodonQuote{State: "accepted", Quoted: d.bare(c, q)}
 	}
 	return s

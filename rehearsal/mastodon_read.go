@@ -7,7 +7,7 @@ import (
 
 // visible finds a post that the caller may see. A delayed delete still shows it for a few reads.
 func (d *mastodonDialect) visible(c *mastodonCall, id string) *Post {
-	p := d.n.post(id)
+	p := d.n.read(id)
 	if p == nil || !mastodonMaySee(p, c.me) {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (d *mastodonDialect) context(c *mastodonCall) (int, any) {
 		return http.StatusNotFound, mastodonNotFound
 	}
 	above, below := []*mastodonStatus{}, []*mastodonStatus{}
-	for up := d.standing(p.ReplyTo); up != nil; up = d.standing(up.ReplyTo) {
+	for up := d.n.standing(p.ReplyTo); up != nil; up = d.n.standing(up.ReplyTo) {
 		above = append(above, d.status(c, up))
 	}
 	slices.Reverse(above)

@@ -5,7 +5,7 @@ func (d *mastodonDialect) routes() []mastodonRoute {
 	return []mastodonRoute{
 		{"POST /api/v1/statuses", "create", true, d.create},
 		{"GET /api/v1/statuses", "measure", false, d.batch},
-		{"GET /api/v1/statuses/{id}", "measure", false, d.show},
+		{"GET /api/v1/statuses/{id}", "stands", false, d.show}, // or measured, where the batch is missing
 		{"PUT /api/v1/statuses/{id}", "edit", true, d.edit},
 		{"DELETE /api/v1/statuses/{id}", "delete", true, d.remove},
 		{"GET /api/v1/statuses/{id}/context", "other", false, d.context},

@@ -65,7 +65,7 @@ func (d *mastodonDialect) create(c *mastodonCall) (int, any) {
 	honored, key := sent != "" && !d.n.server.faults.on(d.name(), "ignore-key"), c.me.ID+":"+sent
 	note(c.r, func(e *Entry) { e.Text = c.in.Get("status") })
 	if k, ok := d.keys[key]; ok && honored && k.known(d.n.now()) {
-		p := d.standing(k.post)
+		p := d.n.standing(k.post)
 		if p == nil {
 			return http.StatusNotFound, mastodonNotFound
 		}
@@ -82,7 +82,7 @@ func (d *mastodonDialect) create(c *mastodonCall) (int, any) {
 		return http.StatusUnprocessableEntity, mastodonVisibility
 	}
 	for _, id := range []string{p.ReplyTo, p.Quote} {
-		if id != "" && d.standing(id) == nil {
+		if id != "" && d.n.standing(id) == nil {
 			return http.StatusNotFound, mastodonNoParent
 		}
 	}
@@ -134,18 +134,9 @@ func (d *mastodonDialect) attach(p *Post) {
 	}
 }
 
-// standing finds a post that has not been deleted. Unlike a read it does not use up a delayed delete.
-func (d *mastodonDialect) standing(id string) *Post {
-	p := d.n.index.posts[id]
-	if p == nil || !p.Deleted.IsZero() {
-		return nil
-	}
-	return p
-}
-
 // own finds the caller's own post that the path names.
 func (d *mastodonDialect) own(c *mastodonCall) *Post {
-	p := d.standing(c.r.PathValue("id"))
+	p := d.n.standing(c.r.PathValue("id"))
 	if p == nil || p.Author != c.me {
 		return nil
 	}

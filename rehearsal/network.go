@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -49,7 +50,7 @@ type Post struct {
 	Reposts                       []Repost // those that stand, oldest first
 
 	Extra  any // the dialect's own
-	linger int // reads that still show it after its delete ("delayed-delete")
+	linger int // reads that still show it after its delete ([FaultDelayedDelete])
 }
 
 // Media is one picture as the network keeps it.
@@ -86,7 +87,8 @@ type Repost struct {
 // Event is something that happened on a network.
 type Event struct {
 	Kind    string // "post", "edit", "delete", "repost", "unrepost", "reply", "quote", "like"
-	Post    *Post  // the post it happened to; for reply and quote the answered one
+	Post    *Post  // the post it happened to; for reply and quote the answered one. Its id never changes
+	Text    string // of that post at that moment
 	By      *Account
 	Repost  *Repost
 	Comment *Post // the reply or quote itself
@@ -164,7 +166,7 @@ func (n *Network) Watch(f func(Event)) (stop func()) {
 }
 
 func (n *Network) tell(e Event) {
-	e.At = n.now()
+	e.At, e.Text = n.now(), e.Post.Text
 	for _, f := range n.watchers {
 		(*f)(e)
 	}
@@ -180,18 +182,25 @@ func (n *Network) accountByID(id string) *Account         { return n.index.accou
 func (n *Network) accountByHandle(handle string) *Account { return n.index.accountsByHandle[handle] }
 func (n *Network) accountByToken(token string) *Account   { return n.index.accountsByToken[token] }
 
-// post finds a post that stands, or that a delayed delete still shows; such a read counts.
-func (n *Network) post(id string) *Post {
+// standing finds a post that has not been deleted.
+func (n *Network) standing(id string) *Post {
 	p := n.index.posts[id]
-	if p == nil {
+	if p == nil || !p.Deleted.IsZero() {
 		return nil
 	}
-	if !p.Deleted.IsZero() {
-		if p.linger <= 0 {
-			return nil
-		}
-		p.linger--
+	return p
+}
+
+// read finds a post that stands, or that a delayed delete still shows; such a read counts.
+func (n *Network) read(id string) *Post {
+	p := n.index.posts[id]
+	if p == nil || p.Deleted.IsZero() {
+		return p
 	}
+	if p.linger <= 0 {
+		return nil
+	}
+	p.linger--
 	return p
 }
 
@@ -237,7 +246,27 @@ func (n *Network) tellAnswer(kind, id string, p *Post) {
 	}
 }
 
-// deletePost removes a post. With the fault "delayed-delete" it can be read a few times more.
+// remove does what a request to delete a post asks for, as far as the faults in force let it, and writes
+// into the journal which of them did not.
+func (n *Network) remove(r *http.Request, p *Post) {
+	faults := n.server.faults
+	for _, name := range []string{FaultUndead, FaultDelayedDelete} {
+		if !faults.on(n.Name, name) {
+			continue
+		}
+		note(r, func(e *Entry) { e.Fault = name })
+		if name == FaultDelayedDelete {
+			n.deletePost(p, lingering)
+		}
+		return
+	}
+	n.deletePost(p, 0)
+}
+
+// lingering is how many reads still show a post whose delete is delayed.
+const lingering = 3
+
+// deletePost takes a post from the public. Reads show it linger times more.
 func (n *Network) deletePost(p *Post, linger int) {
 	if p.Deleted.IsZero() {
 		p.Deleted, p.linger = n.now(), linger

@@ -38,21 +38,18 @@ type PublicMedia struct {
 	SHA256 string `json:"sha256"`
 }
 
-// Public is what anyone would see on this network now, oldest first. A post whose delete is delayed is
-// still seen.
+// Public is what anyone would see on this network now, oldest first.
 func (n *Network) Public() []PublicPost {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var out []PublicPost
 	for _, p := range n.posts {
-		if p.visible() {
+		if p.Deleted.IsZero() {
 			out = append(out, n.public(p))
 		}
 	}
 	return out
 }
-
-func (p *Post) visible() bool { return p.Deleted.IsZero() || p.linger > 0 }
 
 func (n *Network) public(p *Post) PublicPost {
 	out := PublicPost{
@@ -79,7 +76,7 @@ func (n *Network) picture(id string) (Media, bool) {
 	defer n.mu.Unlock()
 	for _, p := range n.posts {
 		for _, m := range p.Media {
-			if m.ID == id && p.visible() {
+			if m.ID == id && p.Deleted.IsZero() {
 				return m, true
 			}
 		}

@@ -81,8 +81,8 @@ func (s *Server) Faults() *Faults { return s.faults }
 // answers are held back until it returns, so that a fault can alter them after the effect.
 type dialect interface {
 	name() string
-	// op names what a request is for: "create", "media", "find", "edit", "delete", "boost", "measure",
-	// "reposters", "check", "session", "stream", or "other".
+	// op names what a request is for: "create", "media", "find", "stands", "edit", "delete", "boost",
+	// "measure", "reposters", "check", "session", "stream", or "other".
 	op(r *http.Request) string
 	http.Handler
 	// limited answers as this network does when it limits an account until reset; f.Value may carry

@@ -49,16 +49,12 @@ func (d *toy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		_ = json.NewEncoder(w).Encode(ids)
 	case http.MethodDelete:
-		p := d.n.post(strings.TrimPrefix(r.URL.Path, "/posts/"))
+		p := d.n.standing(strings.TrimPrefix(r.URL.Path, "/posts/"))
 		if p == nil {
 			http.NotFound(w, r)
 			return
 		}
-		linger := 0
-		if d.n.server.faults.on("toy", "delayed-delete") {
-			linger = 2
-		}
-		d.n.deletePost(p, linger)
+		d.n.remove(r, p)
 	}
 }
 

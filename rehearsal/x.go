@@ -92,7 +92,7 @@ func (d *xDialect) serve(w http.ResponseWriter, r *http.Request, route xRoute) {
 
 // show leads from the address of a post for people to the public view.
 func (d *xDialect) show(w http.ResponseWriter, r *http.Request) {
-	if p := d.n.post(r.PathValue("id")); p != nil {
+	if p := d.n.standing(r.PathValue("id")); p != nil {
 		http.Redirect(w, r, "/public/"+d.name()+"/"+p.ID, http.StatusSeeOther)
 		return
 	}

@@ -56,14 +56,14 @@ func (d *xDialect) destroy(c *xCall) (int, any) {
 // legacyRetweet serves POST /1.1/statuses/retweet/{id}.json. A second repost is refused.
 func (d *xDialect) legacyRetweet(c *xCall) (int, any) {
 	id := c.legacyID()
-	if p := d.n.post(id); p != nil && reposted(p, c.me) {
+	if p := d.n.standing(id); p != nil && reposted(p, c.me) {
 		return 0, xRefusal{status: http.StatusForbidden, code: 327, message: "You have already retweeted this Tweet."}
 	}
 	r, refusal := d.repost(c, id, true)
 	if refusal != nil {
 		return 0, *refusal
 	}
-	original := d.n.post(id)
+	original := d.n.standing(id)
 	out := d.status(original, c)
 	out["id"], out["id_str"] = xNumber(r.ID), r.ID
 	out["retweeted_status"] = d.status(original, c)
@@ -75,7 +75,7 @@ func (d *xDialect) legacyUnretweet(c *xCall) (int, any) {
 	if _, refusal := d.repost(c, c.legacyID(), false); refusal != nil {
 		return 0, *refusal
 	}
-	return http.StatusOK, d.status(d.n.post(c.legacyID()), c)
+	return http.StatusOK, d.status(d.n.standing(c.legacyID()), c)
 }
 
 // legacyLookup serves GET /1.1/statuses/lookup.json. What is missing is left out.
@@ -86,7 +86,7 @@ func (d *xDialect) legacyLookup(c *xCall) (int, any) {
 	}
 	out := []any{}
 	for _, id := range ids {
-		if p := d.n.post(id); p != nil {
+		if p := d.n.read(id); p != nil {
 			out = append(out, d.status(p, c))
 		}
 	}
@@ -96,10 +96,11 @@ func (d *xDialect) legacyLookup(c *xCall) (int, any) {
 // legacyShow serves GET /1.1/statuses/show.json.
 func (d *xDialect) legacyShow(c *xCall) (int, any) {
 	id := c.form().Get("id")
-	p := d.n.post(id)
+	p := d.n.read(id)
 	if p == nil {
 		return 0, xMissing("tweet", "id", id)
 	}
+	note(c.Request, func(e *Entry) { e.Post = id })
 	return http.StatusOK, d.status(p, c)
 }
 

@@ -115,12 +115,12 @@ func (d *xDialect) refuses(c *xCall, want xDraft) *xRefusal {
 		return new(xTooLong)
 	case want.text != "" && d.posted(c.me, want.text):
 		return new(xDuplicate)
-	case want.quote != "" && d.n.post(want.quote) == nil:
+	case want.quote != "" && d.n.standing(want.quote) == nil:
 		return new(xInvalid("quote_tweet_id names no post."))
 	case want.replyTo == "":
 		return nil
 	}
-	to := d.n.post(want.replyTo)
+	to := d.n.standing(want.replyTo)
 	switch {
 	case to == nil:
 		return &xRefusal{
@@ -151,18 +151,18 @@ func (d *xDialect) posted(who *Account, text string) bool {
 
 // remove serves DELETE /2/tweets/{id}.
 func (d *xDialect) remove(c *xCall) (int, any) {
-	p, refusal := d.delete(c, c.PathValue("id"))
-	if refusal != nil {
+	if _, refusal := d.delete(c, c.PathValue("id")); refusal != nil {
 		return 0, *refusal
 	}
-	return http.StatusOK, map[string]any{"data": map[string]any{"deleted": !p.Deleted.IsZero()}}
+	return http.StatusOK, map[string]any{"data": map[string]any{"deleted": true}}
 }
 
 func (d *xDialect) delete(c *xCall, id string) (*Post, *xRefusal) {
+	note(c.Request, func(e *Entry) { e.Post = id })
 	if !xIsID(id) {
 		return nil, new(xInvalid("The id query parameter value [" + id + "] is not valid."))
 	}
-	p := d.n.post(id)
+	p := d.n.standing(id)
 	switch {
 	case p == nil:
 		return nil, new(xMissing("tweet", "id", id))
@@ -172,9 +172,8 @@ func (d *xDialect) delete(c *xCall, id string) (*Post, *xRefusal) {
 			code: 179, message: "Sorry, you are not authorized to see this status.",
 		}
 	}
-	note(c.Request, func(e *Entry) { e.Post = id })
 	d.bill.act(xPriceUndo)
-	d.n.deletePost(p, 0)
+	d.n.remove(c.Request, p)
 	return p, nil
 }
 
@@ -203,7 +202,7 @@ func (d *xDialect) unretweet(c *xCall) (int, any) {
 
 // repost adds or takes back the caller's repost.
 func (d *xDialect) repost(c *xCall, id string, on bool) (Repost, *xRefusal) {
-	p := d.n.post(id)
+	p := d.n.standing(id)
 	switch {
 	case !c.legacy && c.PathValue("id") != c.me.ID:
 		return Repost{}, &xRefusal{status: http.StatusForbidden, title: "Forbidden", detail: "The id is not that of the authenticating user."}

@@ -28,7 +28,7 @@ func xLimit(op string) int64 {
 		return 75
 	case "media":
 		return 500
-	case "find":
+	case "find", "stands":
 		return 900
 	case "measure":
 		return 5000

@@ -22,7 +22,7 @@ func (d *xDialect) lookup(c *xCall) (int, any) {
 		if !xIsID(id) {
 			return 0, xInvalid("The `ids` query parameter value [" + id + "] is not valid.")
 		}
-		if p := d.n.post(id); p != nil {
+		if p := d.n.read(id); p != nil {
 			posts = append(posts, p)
 		} else {
 			_, problem := xMissing("tweet", "ids", id).v2()
@@ -48,6 +48,7 @@ func (d *xDialect) lookupOne(c *xCall) (int, any) {
 	if p == nil {
 		return http.StatusOK, answer
 	}
+	note(c.Request, func(e *Entry) { e.Post = p.ID })
 	d.billPosts([]*Post{p}, xPricePost)
 	out := d.posts([]*Post{p}, w)
 	out["data"] = d.view(p, w)
@@ -57,7 +58,7 @@ func (d *xDialect) lookupOne(c *xCall) (int, any) {
 // known finds the post that the address names, or says as X does, with 200, that there is none.
 func (d *xDialect) known(c *xCall) (*Post, any) {
 	id := c.PathValue("id")
-	if p := d.n.post(id); p != nil {
+	if p := d.n.read(id); p != nil {
 		return p, nil
 	}
 	_, problem := xMissing("tweet", "id", id).v2()

@@ -6,7 +6,7 @@ func (d *xDialect) routes() []xRoute {
 		{"POST /2/tweets", "create", d.create},
 		{"DELETE /2/tweets/{id}", "delete", d.remove},
 		{"GET /2/tweets", "measure", d.lookup},
-		{"GET /2/tweets/{id}", "measure", d.lookupOne},
+		{"GET /2/tweets/{id}", "stands", d.lookupOne},
 
 		{"GET /2/tweets/{id}/retweeted_by", "reposters", d.retweetedBy},
 		{"GET /2/tweets/{id}/quote_tweets", "other", d.quoteTweets},
@@ -36,7 +36,7 @@ func (d *xDialect) legacyRoutes() []xRoute {
 		{"POST /1.1/statuses/retweet/{id}", "boost", d.legacyRetweet},
 		{"POST /1.1/statuses/unretweet/{id}", "boost", d.legacyUnretweet},
 		{"GET /1.1/statuses/lookup.json", "measure", d.legacyLookup},
-		{"GET /1.1/statuses/show.json", "measure", d.legacyShow},
+		{"GET /1.1/statuses/show.json", "stands", d.legacyShow},
 		{"GET /1.1/statuses/user_timeline.json", "find", d.userTimeline},
 		{"GET /1.1/account/verify_credentials.json", "check", d.verifyCredentials},
 	}

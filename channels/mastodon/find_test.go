@@ -136,7 +136,8 @@ func TestMeasureOneByOneWhereNoBatchIs(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if n := len(w.entries("measure")); n != 4 {
+	// The journal cannot tell whether one post is read for its numbers or to see whether it stands.
+	if n := len(w.entries("stands")); n != 4 {
 		t.Errorf("%d requests: the missing batch was asked for again, or not one by one", n)
 	}
 }

@@ -13,21 +13,17 @@ import (
 
 // Find implements [channels.Finder]: it reads the one place where the post of d can stand.
 func (c *Channel) Find(ctx context.Context, d channels.Draft) (alert.Post, error) {
-	return c.find(ctx, channels.OpFind, d)
-}
-
-func (c *Channel) find(ctx context.Context, op channels.Op, d channels.Draft) (alert.Post, error) {
 	s, err := c.api.session(ctx)
 	if err != nil {
 		return alert.Post{}, err
 	}
-	got, err := c.read(ctx, op, uri{s.did, collectionPost, mint(d.Created, d.Key)})
+	got, err := c.read(ctx, channels.OpFind, uri{s.did, collectionPost, mint(d.Created, d.Key)})
 	if err != nil {
 		return alert.Post{}, err
 	}
 	if got.Post.Text != d.Text {
 		return alert.Post{}, &channels.Error{
-			Kind: channels.Refused, Op: op,
+			Kind: channels.Refused, Op: channels.OpFind,
 			Reason: "another text stands at this delivery's key; look at " + c.address(got.URI),
 		}
 	}

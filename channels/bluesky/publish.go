@@ -106,12 +106,12 @@ func (c *Channel) put(ctx context.Context, op channels.Op, collection, key strin
 // standing explains why something stands at the key of d: it is our own post from an earlier attempt, or
 // something else that must not be overwritten.
 func (c *Channel) standing(ctx context.Context, d channels.Draft) (alert.Post, error) {
-	p, err := c.find(ctx, channels.OpCreate, d)
+	p, err := c.Find(ctx, d)
 	switch e := asError(err); {
 	case err == nil:
 		return p, nil
 	case e != nil && e.Kind == channels.Refused:
-		return alert.Post{}, err
+		return alert.Post{}, refused(e.Reason)
 	}
 	return alert.Post{}, &channels.Error{
 		Kind: channels.Duplicate, Op: channels.OpCreate,

@@ -109,9 +109,16 @@ type Replier interface {
 	Reply(ctx context.Context, to alert.Post, d Draft) (alert.Post, error)
 }
 
-// Deleter removes a live post. Removing one that is gone already is no error.
+// Deleter asks the network once to remove a live post. Removing one that is gone already is no error, so
+// it may be asked for again; whether it is done, only a [Witness] can tell.
 type Deleter interface {
 	Delete(ctx context.Context, p alert.Post) error
+}
+
+// Witness tells by one read whether a post of ours can still be seen. Only a network's plain word that
+// there is no such post counts as gone; any error proves nothing.
+type Witness interface {
+	Stands(ctx context.Context, p alert.Post) (bool, error)
 }
 
 // Booster reposts a post natively from this account, and takes that back.
@@ -160,6 +167,7 @@ const (
 	OpFind      Op = "find"
 	OpEdit      Op = "edit"
 	OpDelete    Op = "delete"
+	OpStands    Op = "stands"
 	OpBoost     Op = "boost"
 	OpMeasure   Op = "measure"   // price: per post
 	OpReposters Op = "reposters" // price: per account returned

@@ -77,7 +77,7 @@ func call(t *testing.T, tr *channels.Transport, op channels.Op, url string) (cha
 		c.Method, c.JSON, c.Key = "POST", map[string]string{"text": "MISSING"}, "the-key"
 	case channels.OpDelete:
 		c.Method = "DELETE"
-	case channels.OpFind, channels.OpMeasure, channels.OpReposters, channels.OpCheck, channels.OpStream:
+	case channels.OpFind, channels.OpStands, channels.OpMeasure, channels.OpReposters, channels.OpCheck, channels.OpStream:
 	}
 	return tr.Do(t.Context(), c)
 }

@@ -129,7 +129,7 @@ func hangUpOnTheSecond(c net.Conn, creates *atomic.Int32) {
 
 // What may be repeated is repeated, with its body, and only so often.
 func TestHarmlessCallsAreRepeated(t *testing.T) {
-	for _, op := range []channels.Op{channels.OpFind, channels.OpMeasure, channels.OpReposters, channels.OpCheck, channels.OpDelete, channels.OpMedia, channels.OpBoost} {
+	for _, op := range []channels.Op{channels.OpFind, channels.OpMeasure, channels.OpReposters, channels.OpCheck, channels.OpDelete, channels.OpStands, channels.OpMedia, channels.OpBoost} {
 		for name, answer := range map[string]func(http.ResponseWriter){"dropped": drop, "503": func(w http.ResponseWriter) { status(w, 503) }} {
 			net := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
 				if n < 3 {

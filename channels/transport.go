@@ -24,7 +24,7 @@ type Options struct {
 	Base    http.RoundTripper                              // nil = a transport of its own
 	Sign    func(next http.RoundTripper) http.RoundTripper // signs each attempt anew; nil = no signature
 	Timeout time.Duration                                  // of one attempt; 0 = 10 s, pictures 60 s
-	Rate    rate.Limit                                     // requests per second of this account; 0 = 20
+	Rate    rate.Limit                                     // requests per second of this account, and as many for removals; 0 = 20
 	Fresh   bool                                           // creates never reuse a connection: for networks without an idempotency key
 	Key     bool                                           // the network honours Idempotency-Key; otherwise it is never sent
 	Secrets []string                                       // never to appear in an error
@@ -32,8 +32,8 @@ type Options struct {
 }
 
 // Transport is the one HTTP path of an account. From the outside in: repeats of harmless calls
-// (go-retryablehttp), the account's limiter, deadline and metrics of one attempt, the signer, and a
-// base that cannot replay a request by itself.
+// (go-retryablehttp), the account's limiter, leave to act ([WithLeave]), deadline and metrics of one
+// attempt, the signer, and a base that cannot replay a request by itself.
 //
 // A call is repeated here only if its [Op] is harmless or the error proves that nothing was sent. A
 // create is never repeated blindly: with go-retryablehttp's own policy one ambiguous answer in ten
@@ -62,8 +62,9 @@ func NewTransport(opt Options) *Transport {
 	rc.Backoff = jitter
 	rc.CheckRetry = mayRepeat
 	rc.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	limiter := func() *rate.Limiter { return rate.NewLimiter(opt.Rate, max(1, int(opt.Rate))) }
 	rc.HTTPClient = &http.Client{
-		Transport:     &attempt{t: t, next: next, limiter: rate.NewLimiter(opt.Rate, max(1, int(opt.Rate)))},
+		Transport:     &attempt{t: t, next: next, limiter: limiter(), removals: limiter()},
 		CheckRedirect: noRedirect,
 	}
 	t.client = &http.Client{Transport: &retryablehttp.RoundTripper{Client: rc}, CheckRedirect: noRedirect}
@@ -134,20 +135,28 @@ func isLimited(err error) bool {
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// attempt sends one attempt: it waits for the account's limiter, sets the deadline, reads the whole
-// answer and turns 429 into a typed error.
+// attempt sends one attempt: it waits for the account's limiter, asks for leave, sets the deadline, reads
+// the whole answer and turns 429 into a typed error.
 type attempt struct {
-	t       *Transport
-	next    http.RoundTripper
-	limiter *rate.Limiter
+	t        *Transport
+	next     http.RoundTripper
+	limiter  *rate.Limiter
+	removals *rate.Limiter // of deletes and the looks after them, which wait for nothing else
 }
 
 const maxAnswer = 8 << 20 // bytes; the longest answers are pages of 100 accounts
 
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	op := opOf(req.Context())
-	if err := a.limiter.Wait(req.Context()); err != nil {
+	limiter := a.limiter
+	if op == OpDelete || op == OpStands {
+		limiter = a.removals
+	}
+	if err := limiter.Wait(req.Context()); err != nil {
 		return nil, &Error{Kind: Temporary, Op: op, Reason: "the account's own limit on requests", Err: err}
+	}
+	if err := leave(req.Context(), op); err != nil {
+		return nil, err
 	}
 	if key, ok := req.Context().Value(idempotencyKey{}).(string); ok && a.t.opt.Key && op == OpCreate {
 		req = req.Clone(req.Context())

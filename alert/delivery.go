@@ -2,7 +2,9 @@ package alert
 
 import (
 	"fmt"
+	"iter"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -73,9 +75,9 @@ const (
 var stateMoves = map[State][]State{
 	Queued:  {Sending, Dropped, Unsure}, // unsure: a ledger that was restored looks before it sends
 	Sending: {Sent, Queued, Failed, Unsure},
-	Unsure:  {Sent, Queued, Held, Failed},
-	Held:    {Sent, Queued, Failed},
-	Failed:  {Queued}, // by a person who has removed the cause; a failed delivery surely had no effect
+	Unsure:  {Sent, Queued, Held, Failed, Dropped},
+	Held:    {Sent, Queued, Failed, Dropped},
+	Failed:  {Queued, Dropped}, // by a person who has removed the cause, or lives with it; a failed delivery surely had no effect
 }
 
 // States lists every state of a delivery, in the order of its life.
@@ -117,13 +119,32 @@ type Delivery struct {
 // it tells and the number of the post that it acts on, if there are any. The idempotency key and a
 // client-chosen record key derive from it, so a repeat carries the same.
 func DeliveryKey(id ID, revision int, channel string, action Action, more ...string) string {
-	key := fmt.Sprintf("%s/%d/%s/%s", id, revision, channel, action)
+	var key strings.Builder
+	key.WriteString(fmt.Sprintf("%s/%d/%s/%s", id, revision, channel, action))
 	for _, m := range more {
 		if m != "" {
-			key += "/" + m
+			key.WriteString("/" + m)
 		}
 	}
-	return key
+	return key.String()
+}
+
+// Due is when a channel has something to do next; a zero time is for nothing.
+type Due struct {
+	Desks map[Desk]time.Time // something to send
+	Looks time.Time          // something to look for
+}
+
+// Each yields every time there is, with its desk; that of the looks comes with none.
+func (d Due) Each() iter.Seq2[Desk, time.Time] {
+	return func(yield func(Desk, time.Time) bool) {
+		for desk, at := range d.Desks {
+			if !yield(desk, at) {
+				return
+			}
+		}
+		yield("", d.Looks)
+	}
 }
 
 // Outcome is how one attempt, or one look for what an attempt did, ended.

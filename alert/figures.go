@@ -29,6 +29,7 @@ type Reading struct {
 type Figures struct {
 	At          time.Time
 	Alerts      []AlertFigures // newest first
+	Survivors   []Survivors    // of every alert that is over, however long ago
 	NotExported int            // alerts beyond the limit asked for
 	Pending     []PendingCount
 	Counts      []Count
@@ -43,6 +44,14 @@ type AlertFigures struct {
 	Alert      Alert
 	Networks   []NetworkFigures
 	Deliveries []DeliveryFigures
+}
+
+// Survivors are the copies of an alert that is over which still speak as if it were not, at one channel:
+// posts that were seen to stand, and deliveries that may have landed.
+type Survivors struct {
+	Code             string
+	Channel, Network string
+	N                int64
 }
 
 // NetworkFigures are the figures of one alert on one network. A nil number is one that is not given.
@@ -91,5 +100,6 @@ const (
 	CountRetries   = "retries"   // network, action
 	CountPrevented = "prevented" // network: doubles that did not happen
 	CountIssued    = "issued"    // kind, status
+	CountClosed    = "closed"    // kind, status, how it ended
 	CountDollars   = "dollars"   // network: metered API spend
 )

@@ -17,8 +17,8 @@ import (
 func TestLegalMoves(t *testing.T) {
 	t.Parallel()
 	states := map[alert.State]string{
-		alert.Queued: "sending unsure dropped", alert.Sending: "queued unsure sent failed", alert.Unsure: "queued held sent failed",
-		alert.Held: "queued sent failed", alert.Failed: "queued",
+		alert.Queued: "sending unsure dropped", alert.Sending: "queued unsure sent failed", alert.Unsure: "queued held sent failed dropped",
+		alert.Held: "queued sent failed dropped", alert.Failed: "queued dropped",
 	}
 	for _, from := range alert.States() {
 		var to []string

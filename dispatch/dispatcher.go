@@ -2,8 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -40,6 +38,7 @@ type Lane struct {
 type Dispatcher struct {
 	opt   Options
 	lanes []*lane
+	share *share
 }
 
 // New returns a dispatcher. Nothing runs before Run.
@@ -56,9 +55,9 @@ func New(opt Options) *Dispatcher {
 	if opt.Grace == 0 {
 		opt.Grace = 15 * time.Second
 	}
-	d := &Dispatcher{opt: opt}
+	d := &Dispatcher{opt: opt, share: &share{lanes: len(opt.Lanes), daemons: 1, leaving: map[string]bool{}}}
 	for _, l := range opt.Lanes {
-		d.lanes = append(d.lanes, newLane(l, opt))
+		d.lanes = append(d.lanes, newLane(l, opt, d.share))
 	}
 	return d
 }
@@ -66,32 +65,42 @@ func New(opt Options) *Dispatcher {
 // Run serves every lane until ctx ends, then lets the calls in flight come back. What was sending when
 // an earlier process ended is unsure from here.
 func (d *Dispatcher) Run(ctx context.Context) error {
-	n, err := d.opt.Store.Reclaim(ctx, d.opt.Now(), d.settleOf)
-	if err != nil {
-		return fmt.Errorf("taking up what the last run left: %w", err)
-	}
-	if n > 0 {
-		d.opt.Log.WarnContext(ctx, "deliveries were being sent when the last run ended; each is looked for before it may be sent again", "deliveries", n)
-	}
 	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(d.opt.Grace, cancel) })
 	defer stop()
 
 	var wg sync.WaitGroup
-	errs := make([]error, len(d.lanes))
-	for i, l := range d.lanes {
-		wg.Go(func() { errs[i] = l.run(ctx, calls) })
+	wg.Go(func() { d.live(ctx) })
+	for _, l := range d.lanes {
+		wg.Go(func() { l.run(ctx, calls) })
 	}
 	wg.Wait()
-	return errors.Join(errs...)
+	return nil
 }
 
-func (d *Dispatcher) settleOf(channel string) time.Duration {
-	for _, l := range d.lanes {
-		if l.name == channel {
-			return l.rules.settle
+// liveEvery is how often a daemon says that it lives.
+const liveEvery = 3 * time.Second
+
+// live says that this daemon lives, and hears how many do.
+func (d *Dispatcher) live(ctx context.Context) {
+	for {
+		n, err := d.opt.Store.Daemons(ctx)
+		if err == nil {
+			d.share.live(n)
+		}
+		if !pauseFor(ctx, liveEvery) {
+			return
 		}
 	}
-	return time.Minute // of a channel that is no longer configured
+}
+
+// Serves reports whether this daemon speaks for a channel, rather than another that shares its ledger.
+func (d *Dispatcher) Serves(channel string) bool {
+	for _, l := range d.lanes {
+		if l.name == channel {
+			return l.speaks.Load()
+		}
+	}
+	return false
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -15,131 +16,142 @@ import (
 // tick is the safety net: a lane looks at its ledger at least this often, whatever it was told.
 const tick = time.Second
 
-// lane serves one channel: it takes as much as it has workers for, what is unsure before what is new.
+// lane serves one channel: it takes as much as it has workers for, what is unsure before what is new, and
+// removals before everything else.
 type lane struct {
 	Lane
 
-	name  string
-	rules rules
-	opt   Options
-	log   *slog.Logger
-	slots chan struct{}
-
+	name    string
+	opt     Options
+	log     *slog.Logger
+	share   *share
+	lease   lease
+	speaks  atomic.Bool
 	checker channels.Checker // nil: the channel cannot be checked
+	wake    chan struct{}    // a worker has something to tell the loop
 
 	mu      sync.Mutex
+	core    *Core
+	sending map[int64]bool // deliveries that a worker is sending
 	looking map[int64]bool // unsure deliveries that a worker is looking for
-	pause   pause
-	wake    chan struct{} // a worker has something to tell the loop
 }
 
-func newLane(l Lane, opt Options) *lane {
+func newLane(l Lane, opt Options, all *share) *lane {
 	t := l.Channel.Traits()
+	checker, _ := l.Channel.(channels.Checker)
+	return &lane{
+		Lane: l.withDefaults(), checker: checker, name: t.Name, opt: opt, share: all,
+		log:  opt.Log.With("channel", t.Name, "network", t.Network),
+		wake: make(chan struct{}, 1), core: NewCore(l, opt.Random),
+		sending: map[int64]bool{}, looking: map[int64]bool{},
+	}
+}
+
+func (l Lane) withDefaults() Lane {
 	l.Workers = cmp.Or(l.Workers, 4)
 	l.Timeout = cmp.Or(l.Timeout, 2*time.Minute)
 	l.OnUnknown = cmp.Or(l.OnUnknown, Hold)
-	l.Settle = cmp.Or(l.Settle, t.Settle, 40*time.Second)
+	l.Settle = cmp.Or(l.Settle, l.Channel.Traits().Settle, 40*time.Second)
 	if len(l.Waits) == 0 {
 		l.Waits = []time.Duration{5 * time.Second, 15 * time.Second, 30 * time.Second}
 	}
-	checker, _ := l.Channel.(channels.Checker)
-	return &lane{
-		Lane: l, checker: checker, name: t.Name, opt: opt,
-		log:   opt.Log.With("channel", t.Name, "network", t.Network),
-		slots: make(chan struct{}, l.Workers), wake: make(chan struct{}, 1),
-		looking: map[int64]bool{},
-		rules: rules{
-			settle: l.Settle, reads: max(1, t.Reads), waits: l.Waits,
-			onUnknown: l.OnUnknown, backoff: backoff(opt.Random),
-		},
-	}
+	return l
 }
 
 // run serves the lane until ctx ends. The calls themselves run under calls, which ends later.
-func (l *lane) run(ctx, calls context.Context) error {
+func (l *lane) run(ctx, calls context.Context) {
 	changed, stop := l.opt.Watch()
 	defer stop()
 	var workers sync.WaitGroup
+	defer l.giveUp(ctx)
 	defer workers.Wait()
 	for ctx.Err() == nil {
-		if l.recheck(ctx) {
+		if !l.serves(ctx) || l.recheck(ctx) {
 			continue
 		}
-		began, err := l.serve(ctx, calls, &workers)
+		began, err := l.begin(ctx, calls, &workers)
 		switch {
 		case ctx.Err() != nil:
+		case errors.Is(err, alert.ErrConflict):
+			l.lose()
 		case err != nil:
 			l.log.ErrorContext(ctx, "the ledger could not be read; trying again", "error", err)
+			l.lease.orphans = true // what was handed out without our hearing of it is nobody's
 			l.wait(ctx, nil, tick)
 		case began == 0:
 			l.wait(ctx, changed, l.untilDue(ctx))
 		}
 	}
-	return nil
 }
 
-// serve takes as much work as there are free workers and starts it. It returns how much it started.
-func (l *lane) serve(ctx, calls context.Context, workers *sync.WaitGroup) (int, error) {
-	free := l.takeSlots(ctx)
-	defer func() { l.freeSlots(free) }()
-	start := func(t task, ds []alert.Delivery, work func(context.Context, alert.Delivery)) {
-		l.took(t, len(ds))
-		free -= len(ds)
+// begin takes as much work as there are free workers and starts it. It returns how much it started.
+func (l *lane) begin(ctx, calls context.Context, workers *sync.WaitGroup) (int, error) {
+	now := l.opt.Now()
+	due, err := l.opt.Store.Due(ctx, l.name)
+	if err != nil {
+		return 0, err
+	}
+	began := 0
+	start := func(desk alert.Desk, ds []alert.Delivery, work func(context.Context, alert.Delivery)) {
+		began += len(ds)
+		l.began(desk, ds)
 		for _, d := range ds {
 			workers.Go(func() {
-				defer l.freeSlots(1)
+				defer l.nudge()
 				work(calls, d)
 			})
 		}
 	}
-	now := l.opt.Now()
-	doubtful, err := l.doubtful(ctx, now, l.allowed(now, finding, free))
-	if err != nil {
-		return 0, err
+	if n := l.free(Looking, due.Looks, now); n > 0 {
+		doubtful, err := l.doubtful(ctx, now, n)
+		if err != nil {
+			return began, err
+		}
+		start(Looking, doubtful, l.look)
 	}
-	start(finding, doubtful, l.look)
-	due, err := l.opt.Store.NextDue(ctx, l.name)
-	n := l.allowed(now, sending, free)
-	if err != nil || n == 0 || due.IsZero() || due.After(now) {
-		return len(doubtful), err
+	for _, desk := range alert.Desks() {
+		n := l.free(desk, due.Desks[desk], now)
+		if n == 0 {
+			continue
+		}
+		claimed, err := l.opt.Store.Claim(ctx, l.name, desk, now, n)
+		if err != nil {
+			return began, err
+		}
+		start(desk, claimed, l.send)
 	}
-	claimed, err := l.opt.Store.Claim(ctx, l.name, now, n)
-	if err != nil {
-		return len(doubtful), err
-	}
-	start(sending, claimed, l.send)
-	return len(doubtful) + len(claimed), nil
+	return began, nil
 }
 
-// takeSlots waits for one free worker and takes all that are free with it.
-func (l *lane) takeSlots(ctx context.Context) int {
-	select {
-	case l.slots <- struct{}{}:
-	case <-ctx.Done():
+// free is how much a desk may begin of what is due at a time.
+func (l *lane) free(desk alert.Desk, due, now time.Time) int {
+	if due.IsZero() || due.After(now) {
 		return 0
 	}
-	n := 1
-	for ; n < cap(l.slots); n++ {
-		select {
-		case l.slots <- struct{}{}:
-		default:
-			return n
-		}
-	}
-	return n
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.core.Free(desk, now)
 }
 
-func (l *lane) freeSlots(n int) {
-	for range n {
-		<-l.slots
+func (l *lane) began(desk alert.Desk, ds []alert.Delivery) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.core.Began(desk, len(ds))
+	if desk != Looking {
+		for _, d := range ds {
+			l.sending[d.ID] = true
+		}
 	}
+}
+
+func (l *lane) ended(desk alert.Desk, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.core.Ended(desk, err, l.opt.Now())
 }
 
 // doubtful returns unsure deliveries that nobody is looking for yet.
 func (l *lane) doubtful(ctx context.Context, now time.Time, n int) ([]alert.Delivery, error) {
-	if n == 0 {
-		return nil, nil
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	ds, err := l.opt.Store.Doubtful(ctx, l.name, now, n+len(l.looking))
@@ -156,24 +168,45 @@ func (l *lane) doubtful(ctx context.Context, now time.Time, n int) ([]alert.Deli
 	return out, nil
 }
 
-func (l *lane) looked(id int64) {
+// forget: the delivery's outcome is written down.
+func (l *lane) forget(d alert.Delivery) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.looking, id)
+	delete(l.sending, d.ID)
+	delete(l.looking, d.ID)
 }
 
 // untilDue is how long the lane may rest. Work that is due and was not begun waits for the end of a
 // pause, or for a worker, which nudges.
 func (l *lane) untilDue(ctx context.Context) time.Duration {
 	now := l.opt.Now()
-	due, err := l.opt.Store.NextDue(ctx, l.name)
-	if err != nil || due.IsZero() {
+	due, err := l.opt.Store.Due(ctx, l.name)
+	if err != nil {
 		return tick
 	}
-	if !due.After(now) {
-		due = l.pauseEnds(now)
+	rest := now.Add(tick)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for desk, at := range due.Each() {
+		if desk == "" {
+			desk = Looking
+		}
+		switch {
+		case at.IsZero():
+		case at.After(now):
+			rest = earlier(rest, at)
+		default:
+			rest = l.core.Rest(desk, now, rest)
+		}
 	}
-	return min(tick, max(due.Sub(now), time.Millisecond))
+	return max(rest.Sub(now), time.Millisecond)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // wait rests until the ledger changes, a worker has news, d has passed or ctx ends.
@@ -193,57 +226,4 @@ func (l *lane) nudge() {
 	case l.wake <- struct{}{}:
 	default:
 	}
-}
-
-// settle writes the outcome down, and goes on trying while the store cannot (a full disk): nobody else
-// knows what became of the call. Only the end of the daemon ends it; then a restart finds the row sending
-// and looks.
-func (l *lane) settle(ctx context.Context, d alert.Delivery, o alert.Outcome) {
-	if p, ok := l.Channel.(channels.Pricer); ok && o.State == alert.Sent {
-		o.Cost = p.Price(channels.OpCreate, d.Rendering.Text) + float64(len(d.Rendering.Media))*p.Price(channels.OpMedia, "")
-	}
-	for tries := 0; ; tries++ {
-		err := l.write(ctx, d, o)
-		switch {
-		case err == nil:
-			l.opt.Metrics.settled(d, o)
-			l.report(ctx, d, o)
-			return
-		case errors.Is(err, alert.ErrConflict):
-			l.log.WarnContext(ctx, "a late answer was ignored; the delivery has moved on", "delivery", d.Key, "attempt", d.Attempt)
-			return
-		case tries == 0: // told once
-			l.log.ErrorContext(ctx, "the outcome cannot be written yet; trying until it can", "delivery", d.Key, "state", string(o.State), "error", err)
-		}
-		if !pauseFor(ctx, min(100*time.Millisecond<<min(tries, 6), 5*time.Second)) {
-			l.log.ErrorContext(ctx, "the outcome was not written; the next start looks for the post", "delivery", d.Key, "error", err)
-			return
-		}
-	}
-}
-
-// write is one try to settle, which a shutdown does not cut short.
-func (l *lane) write(ctx context.Context, d alert.Delivery, o alert.Outcome) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
-	return l.opt.Store.Settle(ctx, d, o)
-}
-
-func (l *lane) report(ctx context.Context, d alert.Delivery, o alert.Outcome) {
-	attrs := []any{"delivery", d.Key, "attempt", d.Attempt, "state", string(o.State)}
-	switch o.State {
-	case alert.Sent:
-		l.log.InfoContext(ctx, "posted", append(attrs, "url", o.Post.URL, "seconds", o.At.Sub(d.Created).Seconds())...)
-	case alert.Failed, alert.Held:
-		l.log.ErrorContext(ctx, "a person must act", append(attrs, "reason", o.Reason, "cause", o.Cause)...)
-	default:
-		if o.Reason != d.Reason || o.State == alert.Unsure { // the same retry is told once
-			l.log.WarnContext(ctx, "not yet", append(attrs, "reason", o.Reason, "cause", o.Cause, "due", o.Due)...)
-		}
-	}
-}
-
-// draft is what the channel is given: the frozen rendering and the names that a repeat carries again.
-func draft(d alert.Delivery) channels.Draft {
-	return channels.Draft{Key: d.Key, Created: d.Created, Text: d.Rendering.Text, Lang: d.Rendering.Lang, Marker: d.Rendering.Marker}
 }

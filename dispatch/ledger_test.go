@@ -3,6 +3,7 @@ package dispatch_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +18,9 @@ type ledger struct {
 	watchers []chan struct{}
 	dollars  float64
 	full     time.Time // no room to settle until then
+	closed   error     // why nothing may leave any more
+
+	elsewhere map[string]bool // channels that another daemon serves
 }
 
 func newLedger(ds ...alert.Delivery) *ledger {
@@ -28,12 +32,12 @@ func newLedger(ds ...alert.Delivery) *ledger {
 	return l
 }
 
-func (l *ledger) Claim(_ context.Context, channel string, now time.Time, n int) ([]alert.Delivery, error) {
+func (l *ledger) Claim(_ context.Context, channel string, desk alert.Desk, now time.Time, n int) ([]alert.Delivery, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var out []alert.Delivery
 	for _, d := range l.rows {
-		if d.Channel != channel || d.State != alert.Queued || d.Due.After(now) || len(out) == n {
+		if d.Channel != channel || d.Action.Desk() != desk || d.State != alert.Queued || d.Due.After(now) || len(out) == n {
 			continue
 		}
 		if !now.Before(d.Expires) {
@@ -81,13 +85,13 @@ func (l *ledger) cost() float64 {
 	return l.dollars
 }
 
-func (l *ledger) Reclaim(_ context.Context, now time.Time, settle func(string) time.Duration) (int, error) {
+func (l *ledger) Reclaim(_ context.Context, channel string, flying []int64, _, due time.Time) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	n := 0
 	for _, d := range l.rows {
-		if d.State == alert.Sending {
-			d.Due, d.Kind = now.Add(settle(d.Channel)), "unsure"
+		if d.Channel == channel && d.State == alert.Sending && !slices.Contains(flying, d.ID) {
+			d.Due, d.Kind = due, "unsure"
 			l.move(d, alert.Unsure)
 			n++
 		}
@@ -95,17 +99,47 @@ func (l *ledger) Reclaim(_ context.Context, now time.Time, settle func(string) t
 	return n, nil
 }
 
-func (l *ledger) NextDue(_ context.Context, channel string) (time.Time, error) {
+func (l *ledger) Due(_ context.Context, channel string) (alert.Due, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var next time.Time
+	due := alert.Due{Desks: map[alert.Desk]time.Time{}}
+	first := func(at, due time.Time) time.Time {
+		if at.IsZero() || due.Before(at) {
+			return due
+		}
+		return at
+	}
 	for _, d := range l.rows {
-		if d.Channel == channel && (d.State == alert.Queued || d.State == alert.Unsure) && (next.IsZero() || d.Due.Before(next)) {
-			next = d.Due
+		switch {
+		case d.Channel != channel:
+		case d.State == alert.Queued:
+			due.Desks[d.Action.Desk()] = first(due.Desks[d.Action.Desk()], d.Due)
+		case d.State == alert.Unsure:
+			due.Looks = first(due.Looks, d.Due)
 		}
 	}
-	return next, nil
+	return due, nil
 }
+
+// Leave is granted unless the test closes the ledger.
+func (l *ledger) Leave(_ context.Context, _ alert.Delivery, _ time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
+}
+
+func (l *ledger) Serve(_ context.Context, channel string) (time.Duration, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.elsewhere[channel] {
+		return 0, nil
+	}
+	return 14 * time.Second, nil
+}
+
+func (l *ledger) Yield(context.Context, string) error { return nil }
+
+func (l *ledger) Daemons(context.Context) (int, error) { return 1, nil }
 
 func (l *ledger) Photo(context.Context, string) ([]byte, error) { return []byte("picture"), nil }
 

@@ -7,24 +7,35 @@ import (
 	"github.com/hueandcry/hueandcry/channels"
 )
 
-// look asks the network whether an unsure delivery landed.
+// look asks the network what became of an unsure delivery.
 func (l *lane) look(ctx context.Context, d alert.Delivery) {
-	defer l.nudge()
-	defer l.looked(d.ID)
-	finder, ok := l.Channel.(channels.Finder)
-	if !ok {
-		l.heed(finding, nil)
-		l.settle(ctx, d, unreadable(d, l.opt.Now(), l.rules))
-		return
-	}
-	post, err := l.find(ctx, finder, d)
-	l.heed(finding, err)
-	l.settle(ctx, d, afterFind(d, post, err, l.opt.Now(), l.rules))
+	post, err := l.read(ctx, d)
+	l.ended(Looking, err)
+	l.settle(ctx, d, l.core.AfterLook(d, post, err, l.opt.Now()))
 }
 
-func (l *lane) find(ctx context.Context, finder channels.Finder, d alert.Delivery) (post alert.Post, err error) {
+func (l *lane) read(ctx context.Context, d alert.Delivery) (post alert.Post, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	defer recovered(&err)
-	return finder.Find(ctx, draft(d))
+	switch d.Action.Desk() {
+	case alert.DeskDelete:
+		if c, ok := l.Channel.(channels.Witness); ok {
+			return d.Target, stands(c.Stands(ctx, d.Target))
+		}
+	case alert.DeskCreate:
+		if c, ok := l.Channel.(channels.Finder); ok {
+			return c.Find(ctx, draft(d))
+		}
+	case alert.DeskEdit, Looking:
+	}
+	return alert.Post{}, nil // nothing to read
+}
+
+// stands puts what a witness says as every look does.
+func stands(still bool, err error) error {
+	if err == nil && !still {
+		return alert.ErrNotFound
+	}
+	return err
 }

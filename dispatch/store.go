@@ -1,5 +1,6 @@
 // Package dispatch turns intentions into posts, each at most once: claim, send, settle, and where the
-// outcome is unknown, settle time, find, and only then send again or hold for a person.
+// outcome is unknown, settle time, find, and only then send again or hold for a person. Removals it
+// repeats until the post is seen to be gone.
 package dispatch
 
 import (
@@ -11,21 +12,34 @@ import (
 
 // Store is the ledger as dispatch sees it. The deliveries rows are the queue.
 type Store interface {
-	// Claim moves at most n due deliveries of a channel from queued to sending, durably, before it
-	// returns them with their renderings; in the same transaction it drops those whose alert has
-	// expired or is no longer in force, and leaves alone any whose predecessor at the same alert and
+	Lanes
+	// Claim moves at most n due deliveries of a channel's desk from queued to sending, durably, before
+	// it returns them with their renderings, what corrects first; in the same transaction it drops those
+	// that something newer has overtaken, and leaves alone any whose predecessor at the same alert and
 	// channel has not ended.
-	Claim(ctx context.Context, channel string, now time.Time, n int) ([]alert.Delivery, error)
+	Claim(ctx context.Context, channel string, desk alert.Desk, now time.Time, n int) ([]alert.Delivery, error)
+	// Leave is asked right before a claimed delivery goes out; its error says why it may not any more.
+	Leave(ctx context.Context, d alert.Delivery, now time.Time) error
 	// Doubtful returns at most n unsure deliveries of a channel that are due to be looked for.
 	Doubtful(ctx context.Context, channel string, now time.Time, n int) ([]alert.Delivery, error)
 	// Settle records how an attempt or a look ended, durably. It returns alert.ErrConflict, and changes
 	// nothing, if the delivery has moved on since (another attempt, a person).
 	Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) error
-	// Reclaim moves every sending delivery to unsure, due at the moment given by settle for its
-	// channel: after a restart nobody knows what became of it.
-	Reclaim(ctx context.Context, now time.Time, settle func(channel string) time.Duration) (int, error)
-	// NextDue tells when the next queued or unsure delivery of a channel is due; zero if there is none.
-	NextDue(ctx context.Context, channel string) (time.Time, error)
+	// Reclaim moves every sending delivery of a channel, but for those with the ids in flying, to unsure:
+	// nobody knows what became of them. They are looked for at due.
+	Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error)
+	// Due tells when there is something to do next at a channel.
+	Due(ctx context.Context, channel string) (alert.Due, error)
 	// Photo returns the bytes of a picture by their SHA-256.
 	Photo(ctx context.Context, sha256 string) ([]byte, error)
+}
+
+// Lanes parts the channels among the daemons that share a ledger.
+type Lanes interface {
+	// Serve takes or keeps a channel and returns for how long; 0 if another daemon serves it.
+	Serve(ctx context.Context, channel string) (time.Duration, error)
+	// Yield gives a channel up.
+	Yield(ctx context.Context, channel string) error
+	// Daemons says that this one lives, and how many do.
+	Daemons(ctx context.Context) (int, error)
 }

@@ -24,12 +24,14 @@ type rules struct {
 	waits     []time.Duration // before each further read; the last one repeats
 	onUnknown Policy          // where the network cannot be read
 	backoff   func(attempt int) time.Duration
+	finds     bool // our posts can be found
+	sees      bool // it can be read whether one stands
 }
 
-// afterSend is the verdict on one attempt. Whatever nobody has classified is unsure, never "try again".
-func afterSend(d alert.Delivery, post alert.Post, err error, now time.Time, r rules) alert.Outcome {
+// AfterSend is the verdict on one attempt. Whatever nobody has classified is unsure, never "try again".
+func (r rules) AfterSend(d alert.Delivery, post alert.Post, err error, now time.Time) alert.Outcome {
 	if err == nil {
-		return alert.Outcome{State: alert.Sent, At: now, Post: post}
+		return r.afterSuccess(d, post, now)
 	}
 	o := outcome(err, now)
 	switch channels.KindOf(err) {
@@ -42,7 +44,6 @@ func afterSend(d alert.Delivery, post alert.Post, err error, now time.Time, r ru
 	case channels.Duplicate: // it landed before; find it at once
 		o.State, o.Due = alert.Unsure, now
 	case channels.Unsure:
-		o.State, o.Due = alert.Unsure, now.Add(r.settle)
 	}
 	if o.State == "" {
 		o.State, o.Due = alert.Unsure, now.Add(r.settle)
@@ -50,21 +51,55 @@ func afterSend(d alert.Delivery, post alert.Post, err error, now time.Time, r ru
 	return o
 }
 
-// afterFind is the verdict on one look for the post of an unsure delivery.
-func afterFind(d alert.Delivery, post alert.Post, err error, now time.Time, r rules) alert.Outcome {
+// afterSuccess: a network's word that something is removed is only a promise.
+func (r rules) afterSuccess(d alert.Delivery, post alert.Post, now time.Time) alert.Outcome {
+	if d.Action == alert.Delete && r.sees {
+		return alert.Outcome{State: alert.Unsure, At: now, Due: now, Reason: "the network says it is removed; it is looked whether it is gone"}
+	}
+	if d.Action == alert.Delete {
+		post = d.Target
+	}
+	return alert.Outcome{State: alert.Sent, At: now, Post: post}
+}
+
+// AfterLook is the verdict on one look for what became of an unsure delivery. err wraps
+// [alert.ErrNotFound] if one complete read did not show the post.
+func (r rules) AfterLook(d alert.Delivery, post alert.Post, err error, now time.Time) alert.Outcome {
+	gone := errors.Is(err, alert.ErrNotFound)
 	switch {
+	case d.Action == alert.Edit: // it says how things shall be, so that saying it again does no harm
+		return alert.Outcome{State: alert.Queued, At: now, Due: now, Kind: d.Kind, Reason: "nobody can tell whether it was changed; changing it again"}
+	case d.Action == alert.Delete && gone:
+		return alert.Outcome{State: alert.Sent, At: now, Post: d.Target, Kind: d.Kind}
+	case d.Action == alert.Delete && err == nil:
+		return r.standsStill(d, now)
+	case d.Action.Creates() && !r.finds:
+		return unreadable(d, now, r)
 	case err == nil:
 		return alert.Outcome{State: alert.Sent, At: now, Post: post, Kind: d.Kind}
-	case errors.Is(err, alert.ErrNotFound):
+	case gone:
 		return absent(d, now, r)
 	}
 	o := outcome(err, now)
 	o.Absent, o.Kind = d.Absent, d.Kind // what is doubted stays the send, not this read
 	o.State, o.Due = alert.Unsure, now.Add(max(retryAfter(err), r.backoff(d.Attempt)))
-	if now.After(d.Expires) {
-		return held(now, d, "it may have been posted, and the network could not be read before the alert expired; look, then release it")
-	}
 	return o
+}
+
+// How often it is looked whether a removed post is gone, before it is removed again. The pause before the
+// second look is the first wait; each later one is twice as long.
+const (
+	readBacks = 6
+	readBack  = 200 * time.Millisecond
+)
+
+// standsStill: some networks say yes and take their time, and some say yes and do nothing.
+func (r rules) standsStill(d alert.Delivery, now time.Time) alert.Outcome {
+	n := d.Absent + 1
+	if n < readBacks {
+		return alert.Outcome{State: alert.Unsure, At: now, Due: now.Add(readBack << d.Absent), Absent: n, Kind: d.Kind, Reason: "the network says it is removed, but still shows it"}
+	}
+	return alert.Outcome{State: alert.Queued, At: now, Due: now.Add(r.backoff(d.Attempt)), Kind: d.Kind, Reason: "the network says it is removed, but still shows it; removing it again"}
 }
 
 // absent counts one successful read that did not show the post, and decides once there are enough.

@@ -18,6 +18,7 @@ func testRules() rules {
 	return rules{
 		settle: 40 * time.Second, reads: 3, waits: []time.Duration{5 * time.Second, 15 * time.Second},
 		onUnknown: Hold, backoff: func(n int) time.Duration { return time.Duration(n) * time.Second },
+		finds: true, sees: true,
 	}
 }
 
@@ -47,7 +48,7 @@ func TestAfterSend(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			o := afterSend(d, post, tt.err, noon, testRules())
+			o := testRules().AfterSend(d, post, tt.err, noon)
 			if o.State != tt.state {
 				t.Fatalf("state %s, want %s", o.State, tt.state)
 			}
@@ -64,7 +65,7 @@ func TestAfterSend(t *testing.T) {
 	}
 }
 
-func TestAfterFind(t *testing.T) {
+func TestAfterLook(t *testing.T) {
 	post := alert.Post{ID: "1"}
 	limited := &channels.Error{Kind: channels.Limited, Op: channels.OpFind, RetryAfter: time.Minute, Reason: "slow down"}
 	tests := map[string]struct {
@@ -116,17 +117,11 @@ func TestAfterFind(t *testing.T) {
 			if tt.err == nil {
 				p = post
 			}
-			if diff := cmp.Diff(tt.want, afterFind(tt.d, p, tt.err, noon, testRules())); diff != "" {
+			if diff := cmp.Diff(tt.want, testRules().AfterLook(tt.d, p, tt.err, noon)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	t.Run("after the expiry a person looks", func(t *testing.T) {
-		o := afterFind(alert.Delivery{Expires: noon.Add(-time.Second)}, alert.Post{}, errors.New("boom"), noon, testRules())
-		if o.State != alert.Held {
-			t.Errorf("state %s, want held", o.State)
-		}
-	})
 }
 
 // An outcome that cannot be found out is never sent again unless the configuration says so.
@@ -147,11 +142,12 @@ func TestVerdictsAreLegalMoves(t *testing.T) {
 		d := alert.Delivery{
 			Attempt: rapid.IntRange(1, 50).Draw(t, "attempt"), Absent: rapid.IntRange(0, 5).Draw(t, "absent"),
 			Kind:    rapid.SampledFrom([]string{"", "unsure", "duplicate"}).Draw(t, "last"),
+			Action:  rapid.SampledFrom([]alert.Action{alert.Publish, alert.Edit, alert.Reply, alert.Delete}).Draw(t, "action"),
 			Expires: noon.Add(time.Duration(rapid.IntRange(-10, 10).Draw(t, "expires")) * time.Minute),
 		}
 		kind := rapid.SampledFrom(kinds).Draw(t, "kind")
 		err := error(&channels.Error{Kind: kind, RetryAfter: time.Duration(rapid.Int64Range(-1e12, 1e18).Draw(t, "after"))})
-		sent := afterSend(d, alert.Post{}, err, noon, testRules())
+		sent := testRules().AfterSend(d, alert.Post{}, err, noon)
 		if !alert.Sending.CanBecome(sent.State) {
 			t.Fatalf("sending → %s", sent.State)
 		}
@@ -162,7 +158,7 @@ func TestVerdictsAreLegalMoves(t *testing.T) {
 		if sent.Due.Before(noon) && sent.State != alert.Failed || sent.Due.After(noon.Add(time.Hour)) {
 			t.Fatalf("due %s", sent.Due)
 		}
-		found := afterFind(d, alert.Post{}, rapid.SampledFrom([]error{nil, alert.ErrNotFound, err}).Draw(t, "find"), noon, testRules())
+		found := testRules().AfterLook(d, alert.Post{}, rapid.SampledFrom([]error{nil, alert.ErrNotFound, err}).Draw(t, "find"), noon)
 		if !alert.Unsure.CanBecome(found.State) && found.State != alert.Unsure {
 			t.Fatalf("unsure → %s", found.State)
 		}

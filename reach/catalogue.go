@@ -18,6 +18,8 @@ var (
 	alertInfo        = desc("alert_info", "1 for each alert in force or ended within a day, with its present state.", []string{"alert_id", "kind", "status", "state", "title"})
 	alertIssued      = desc("alert_issued_timestamp_seconds", "When the alert was issued.", perAlert)
 	alertClosed      = desc("alert_closed_timestamp_seconds", "When the alert was closed or expired.", perAlert)
+	alertsClosed     = desc("alerts_closed_total", "Alerts that were closed or expired, by how they ended.", []string{"kind", "status", "outcome"})
+	liveAfterClose   = desc("posts_live_after_close", "Copies of an ended alert that still speak as if it were not, or may.", perChannel)
 	alertsIssued     = desc("alerts_issued_total", "Alerts that went live.", []string{"kind", "status"})
 	notExported      = desc("alerts_not_exported", "Alerts left out because of the export limit.", nil)
 	approvalsWaiting = desc("approvals_waiting", "Alerts that wait for an approver.", nil)

@@ -49,6 +49,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	for _, a := range f.Alerts {
 		out.alert(a)
 	}
+	out.survivors(f)
 	out.gauge(notExported, float64(f.NotExported))
 	out.gauge(approvalsWaiting, float64(f.Waiting))
 	out.moment(approvalOldest, f.OldestWait)
@@ -85,6 +86,8 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 			dollars[l[0]] += k.Value
 		case alert.CountIssued:
 			out.counter(alertsIssued, k.Value, l[0], l[1])
+		case alert.CountClosed:
+			out.counter(alertsClosed, k.Value, l[0], l[1], l[2])
 		}
 	}
 	for s, v := range ended {

@@ -56,6 +56,26 @@ func (e emitter) alert(a alert.AlertFigures) {
 	}
 }
 
+// survivors emits how many copies of ended alerts still speak as if they were not: 0 where all are
+// corrected, for as long as the alert is shown at all.
+func (e emitter) survivors(f alert.Figures) {
+	type series struct{ code, channel, network string }
+	n := map[series]float64{}
+	for _, a := range f.Alerts {
+		for _, d := range a.Deliveries {
+			if a.Alert.Phase.Over() {
+				n[series{a.Alert.Code, d.Channel, d.Network}] = 0
+			}
+		}
+	}
+	for _, s := range f.Survivors {
+		n[series{s.Code, s.Channel, s.Network}] = float64(s.N)
+	}
+	for s, v := range n {
+		e.gauge(liveAfterClose, v, s.code, s.channel, s.network)
+	}
+}
+
 func (e emitter) network(id string, n alert.NetworkFigures) {
 	e.gauge(alertPosts, float64(n.Posts), id, n.Network)
 	e.given(ownFollowers, n.OwnFollowers, id, n.Network)

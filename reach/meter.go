@@ -18,6 +18,7 @@ type Options struct {
 	Channels []channels.Channel // those that are no Measurer are left alone
 	// Watch subscribes to changes of the store, so that a new post is read at once.
 	Watch   func() (changed <-chan struct{}, stop func())
+	Serves  func(channel string) bool // whether this daemon speaks for a channel; nil = for all
 	Cadence Cadence
 	Budget  map[string]float64 // network → US dollars for reading one alert; absent = no limit
 	Metrics *Metrics           // nil = not counted
@@ -88,6 +89,10 @@ func (r *reader) run(ctx context.Context) {
 	changed, stop := r.opt.Watch()
 	defer stop()
 	for ctx.Err() == nil {
+		if r.opt.Serves != nil && !r.opt.Serves(r.traits.Name) { // another daemon reads its figures
+			wait(ctx, nil, time.Second)
+			continue
+		}
 		n, err := r.read(ctx)
 		rest := min(time.Second, r.opt.Cadence.Interval(r.traits.Network, 0)) // due posts are looked for at least this often
 		switch {

@@ -9,7 +9,7 @@ import (
 )
 
 const alertColumns = `a.id, a.code, a.kind, a.status, a.phase, a.revision, a.title, a.langs,
-	a.created, a.issued, a.effective, a.expires, a.closed, a.submitted_by, a.approved_by`
+	a.created, a.issued, a.effective, a.expires, a.closed, a.ended, a.submitted_by, a.approved_by, a.closed_by`
 
 // stored is an alert with the number that the other tables know it by.
 type stored struct {
@@ -20,8 +20,8 @@ type stored struct {
 
 func readAlert(r row) (a stored, err error) {
 	err = r.Scan(&a.Seq, &a.ID, &a.Code, &a.Kind, &a.Status, &a.Phase, &a.Revision, &a.Title, parsed(&a.Langs),
-		at(&a.Created), at(&a.Issued), at(&a.Effective), at(&a.Expires), at(&a.Closed),
-		parsed(&a.SubmittedBy), parsed(&a.ApprovedBy))
+		at(&a.Created), at(&a.Issued), at(&a.Effective), at(&a.Expires), at(&a.Closed), &a.Ended,
+		parsed(&a.SubmittedBy), parsed(&a.ApprovedBy), parsed(&a.ClosedBy))
 	return a, err
 }
 
@@ -51,20 +51,4 @@ func bare(found []stored, err error) ([]alert.Alert, error) {
 		out[i] = a.Alert
 	}
 	return out, err
-}
-
-// Content reads the newest revision of an alert, and its renderings in the order they were submitted.
-func (s *Store) Content(ctx context.Context, code string) ([]byte, []alert.Rendering, error) {
-	a, err := findAlert(ctx, s.read, code)
-	if err != nil {
-		return nil, nil, err
-	}
-	content, err := one(ctx, s.read, func(r row) (b []byte, err error) { return b, r.Scan(&b) },
-		"SELECT content FROM revisions WHERE alert = $1 AND number = $2", a.Seq, a.Revision)
-	if err != nil {
-		return nil, nil, err
-	}
-	renderings, err := all(ctx, s.read, func(r row) (out alert.Rendering, err error) { return out, r.Scan(parsed(&out)) },
-		"SELECT content FROM renderings WHERE alert = $1 AND revision = $2 ORDER BY id", a.Seq, a.Revision)
-	return content, renderings, err
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// Approve puts a pending alert in force and creates one delivery for each of its renderings. hash is
-// [alert.HashOf] of what the approver saw.
+// Approve puts the newest revision of an alert in force, the first or a later one, and creates the
+// deliveries that follow from it. hash is [alert.HashOf] of what the approver saw.
 func (s *Store) Approve(ctx context.Context, by alert.Token, code, hash string, now time.Time) (alert.Alert, error) {
 	var out stored
 	err := s.write(ctx, func(ctx context.Context, t *tx) error {
@@ -17,15 +17,19 @@ func (s *Store) Approve(ctx context.Context, by alert.Token, code, hash string, 
 		if err != nil {
 			return err
 		}
-		if err := alert.MayApprove(a.Alert, by); err != nil {
-			return err
-		}
-		shown, err := one(ctx, t, func(r row) (h string, err error) { return h, r.Scan(&h) },
-			"SELECT hash FROM revisions WHERE alert = $1 AND number = $2", a.Seq, a.Revision)
+		v, err := findVersion(ctx, t, a, 0)
 		if err != nil {
 			return err
 		}
-		if hash != shown {
+		submitted := a.Alert
+		submitted.SubmittedBy = v.SubmittedBy
+		if err := alert.MayApprove(submitted, by); err != nil {
+			return err
+		}
+		if !v.Approved.IsZero() {
+			return fmt.Errorf("%w: %s is %s; only a pending alert can be approved, or a proposed revision", alert.ErrConflict, a.Code, a.Phase)
+		}
+		if hash != v.Hash {
 			return fmt.Errorf("%w: what would leave for %s is not what was approved; look at it again, and approve that", alert.ErrConflict, code)
 		}
 		out, err = t.approve(ctx, a, by.Actor(), now)
@@ -36,13 +40,20 @@ func (s *Store) Approve(ctx context.Context, by alert.Token, code, hash string, 
 
 // approve is the move itself, once it is known that by may make it.
 func (t *tx) approve(ctx context.Context, a stored, by alert.Actor, now time.Time) (stored, error) {
+	v, err := t.newest(ctx, a.Seq)
+	if err != nil {
+		return a, err
+	}
+	if v.number > a.Revision {
+		return t.supersede(ctx, a, v, by, now)
+	}
 	if !a.Phase.CanBecome(alert.PhaseApproved) {
 		return a, fmt.Errorf("%w: %s is %s, and only a pending alert can be approved", alert.ErrConflict, a.Code, a.Phase)
 	}
 	if expired(a.Expires, now) {
 		return a, fmt.Errorf("%w: %s expired at %s; submit it again with a later time", alert.ErrConflict, a.Code, a.Expires.Format(time.RFC3339))
 	}
-	who, err := text(by)
+	who, err := t.signed(ctx, a.Seq, v.number, by, now)
 	if err != nil {
 		return a, err
 	}
@@ -50,7 +61,15 @@ func (t *tx) approve(ctx context.Context, a stored, by alert.Actor, now time.Tim
 	if err != nil {
 		return a, err
 	}
-	n, err := t.enqueue(ctx, a, now)
+	rs, err := t.renderings(ctx, a.Seq, a.Revision, "")
+	if err != nil {
+		return a, err
+	}
+	intents := make([]intent, len(rs))
+	for i, r := range rs {
+		intents[i] = intent{Channel: r.Channel, Network: r.Network, Action: alert.Publish}
+	}
+	n, err := t.enqueue(ctx, a, intents, now)
 	if err != nil {
 		return a, err
 	}
@@ -69,33 +88,19 @@ func (t *tx) approve(ctx context.Context, a stored, by alert.Actor, now time.Tim
 	return findAlert(ctx, t, a.Code)
 }
 
-// enqueue creates a delivery for each rendering of an alert's newest revision, and returns how many.
-func (t *tx) enqueue(ctx context.Context, a stored, now time.Time) (int64, error) {
-	type target struct {
-		Key     string `json:"key"`
-		Channel string `json:"channel"`
-		Network string `json:"network"`
+// signed notes who approved a revision.
+func (t *tx) signed(ctx context.Context, seq int64, number int, by alert.Actor, now time.Time) (who string, err error) {
+	if who, err = text(by); err != nil {
+		return "", err
 	}
-	targets, err := all(ctx, t, func(r row) (to target, err error) {
-		err = r.Scan(&to.Channel, &to.Network)
-		to.Key = alert.DeliveryKey(a.ID, a.Revision, to.Channel, alert.Publish)
-		return to, err
-	}, "SELECT channel, network FROM renderings WHERE alert = $1 AND revision = $2 ORDER BY id", a.Seq, a.Revision)
-	if err != nil {
-		return 0, err
-	}
-	list, err := text(targets) // one parameter, because row by row thousands would take seconds
-	if err != nil {
-		return 0, err
-	}
-	due := now
-	if a.Effective.After(now) {
-		due = a.Effective
-	}
-	return t.exec(ctx, `INSERT INTO deliveries (key, alert, revision, channel, network, action, state, attempt, absent, due, kind, reason, created, expires, settled)
-		SELECT value->>'key', CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', $3, $4, 0, 0,
-			CAST($5 AS BIGINT), '', '', CAST($6 AS BIGINT), CAST($7 AS BIGINT), 0 FROM `+t.dialect.each("$8"),
-		a.Seq, a.Revision, alert.Publish, alert.Queued, micros(due), micros(now), micros(a.Expires), list)
+	_, err = t.exec(ctx, "UPDATE revisions SET approved = $1, approved_by = $2 WHERE alert = $3 AND number = $4", micros(now), who, seq, number)
+	return who, err
+}
+
+// renderings are a revision's appeals, or its words for an ending, in the order they were submitted.
+func (t *tx) renderings(ctx context.Context, seq int64, revision int, e alert.Ended) ([]alert.Rendering, error) {
+	return all(ctx, t, func(r row) (out alert.Rendering, err error) { return out, r.Scan(parsed(&out)) },
+		"SELECT content FROM renderings WHERE alert = $1 AND revision = $2 AND ended = $3 ORDER BY id", seq, revision, e)
 }
 
 // goLive moves an approved alert to live, if it is not yet.

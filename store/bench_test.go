@@ -82,7 +82,7 @@ func BenchmarkClaimSettle(b *testing.B) {
 func drain(b *testing.B, s *store.Store, channel string) {
 	b.Helper()
 	for {
-		ds, err := s.Claim(b.Context(), channel, storetest.Begin, 4)
+		ds, err := s.Claim(b.Context(), channel, alert.DeskCreate, storetest.Begin, 4)
 		if err != nil {
 			b.Error(err)
 		}

@@ -3,54 +3,79 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
 
 // ahead is a delivery that must end before d may begin: an earlier one of the same alert at the same
-// channel, so that nothing older ever appears after something newer.
-const ahead = "SELECT 1 FROM deliveries e WHERE e.alert = d.alert AND e.channel = d.channel AND e.id < d.id AND e.settled = 0"
+// channel that shows something, so that nothing older ever appears after something newer. One that waits
+// for a person is not under way any more: whatever became of it stands there by now, or never will. An
+// edit of a known post waits for earlier edits alone.
+const ahead = `SELECT 1 FROM deliveries e WHERE e.alert = d.alert AND e.channel = d.channel AND e.id < d.id AND e.settled = 0
+	AND e.state <> 'held' AND e.desk <> 'delete' AND (d.desk = 'create' OR d.target = 0 OR e.desk = 'edit')`
+
+// ready are the due deliveries of a desk whose turn it is. Nothing holds up a removal.
+func ready(desk alert.Desk) string {
+	const due = "d.channel = $1 AND d.desk = $2 AND d.state = 'queued' AND d.due <= $3"
+	if desk == alert.DeskDelete {
+		return due
+	}
+	return due + " AND NOT EXISTS (" + ahead + ")"
+}
 
 // candidate is a due delivery with what decides whether it may still be sent.
 type candidate struct {
 	alert.Delivery
 
-	seq   int64 // alerts.seq
-	phase alert.Phase
+	seq      int64 // alerts.seq
+	phase    alert.Phase
+	revision int // the alert's newest
+	target   int64
+	gone     bool // its target
 }
 
 // overtaken says why a delivery may not be sent any more; empty if it may.
 func (c candidate) overtaken(now time.Time) string {
 	switch {
+	case c.Action == alert.Delete && c.gone:
+		return "it is gone already"
+	case c.Action == alert.Delete, c.Ended != "" && c.phase.Over():
+		return ""
 	case !c.phase.InForce():
 		return fmt.Sprintf("the alert is %s; nothing more leaves for it", c.phase)
+	case c.Revision < c.revision:
+		return fmt.Sprintf("revision %d took its place", c.revision)
 	case expired(c.Expires, now):
 		return tooLate
-	default:
-		return ""
 	}
+	return ""
 }
 
 func (c candidate) standing() standing {
-	return standing{ID: c.ID, Alert: c.seq, Channel: c.Channel, Network: c.Network, Action: c.Action, State: c.State, Attempt: c.Attempt}
+	return standing{
+		ID: c.ID, Alert: c.seq, Revision: c.Revision, Channel: c.Channel, Network: c.Network, Action: c.Action, Ended: c.Ended,
+		Target: c.target, State: c.State, Attempt: c.Attempt,
+	}
 }
 
-// Claim moves at most n due deliveries of a channel from queued to sending, durably, before it returns
-// them. Those that expired, or whose alert is no longer in force, it drops in the same transaction; those
-// behind another of the same alert at the same channel it leaves alone.
-func (s *Store) Claim(ctx context.Context, channel string, now time.Time, n int) ([]alert.Delivery, error) {
+// Claim moves at most n due deliveries of a channel's desk from queued to sending, durably, before it
+// returns them, what corrects first. Those that expired, or that something newer has overtaken, it drops
+// in the same transaction; those behind another of the same alert at the same channel it leaves alone.
+// [alert.ErrConflict] says that another daemon serves the channel.
+func (s *Store) Claim(ctx context.Context, channel string, desk alert.Desk, now time.Time, n int) ([]alert.Delivery, error) {
 	var out []alert.Delivery
 	err := s.write(ctx, func(ctx context.Context, t *tx) error {
 		out = nil
+		if err := s.serves(ctx, t, channel); err != nil {
+			return err
+		}
 		for len(out) < n {
-			due, err := t.due(ctx, channel, now, n-len(out))
+			due, err := t.due(ctx, channel, desk, now, n-len(out))
 			if err != nil || len(due) == 0 {
 				return err
 			}
-			ready, err := t.dropOvertaken(ctx, due, now)
+			ready, err := t.settleBefore(ctx, due, now)
 			if err != nil {
 				return err
 			}
@@ -69,31 +94,36 @@ func (s *Store) Claim(ctx context.Context, channel string, now time.Time, n int)
 	return out, nil
 }
 
-func (t *tx) due(ctx context.Context, channel string, now time.Time, n int) ([]candidate, error) {
+func (t *tx) due(ctx context.Context, channel string, desk alert.Desk, now time.Time, n int) ([]candidate, error) {
 	return all(ctx, t, func(r row) (c candidate, err error) {
-		c.Delivery, err = readDelivery(r, &c.seq, &c.phase)
+		var gone int64
+		c.Delivery, err = readDelivery(r, &c.seq, &c.phase, &c.revision, &c.target, &gone)
+		c.gone = gone != 0
 		return c, err
-	}, "SELECT "+deliveryColumns+", d.alert, a.phase"+deliveryTables+`
-		WHERE d.channel = $1 AND d.state = 'queued' AND d.due <= $2 AND NOT EXISTS (`+ahead+`)
-		ORDER BY d.due, d.id`+atMost("$3"), channel, micros(now), n)
+	}, "SELECT "+deliveryColumns+", d.alert, a.phase, a.revision, d.target, COALESCE(g.gone, 0)"+deliveryTables+`
+		WHERE `+ready(desk)+`
+		ORDER BY d.priority, d.due, d.id`+atMost("$4"), channel, desk, micros(now), n)
 }
 
-// dropOvertaken drops those that may not be sent any more and returns the others.
-func (t *tx) dropOvertaken(ctx context.Context, due []candidate, now time.Time) (ready []candidate, err error) {
-	overtaken := map[string][]standing{}
+// settleBefore parts what may be sent from what may not, and gives what changes or answers a post the
+// one that stands now.
+func (t *tx) settleBefore(ctx context.Context, due []candidate, now time.Time) (ready []candidate, err error) {
+	overtaken := reasons{}
 	for _, c := range due {
-		if reason := c.overtaken(now); reason != "" {
-			overtaken[reason] = append(overtaken[reason], c.standing())
-		} else {
+		reason := c.overtaken(now)
+		if reason == "" {
+			reason, err = t.aim(ctx, &c, now)
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case reason != "":
+			overtaken.add(reason, c.standing())
+		default:
 			ready = append(ready, c)
 		}
 	}
-	for _, reason := range slices.Sorted(maps.Keys(overtaken)) {
-		if err := t.drop(ctx, overtaken[reason], reason, now); err != nil {
-			return nil, err
-		}
-	}
-	return ready, nil
+	return ready, t.dropAll(ctx, overtaken, now)
 }
 
 // begin writes down that each of these is being sent, before anybody calls a network.

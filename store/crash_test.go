@@ -75,7 +75,7 @@ func childTurn(ctx context.Context, s *store.Store, n int, channel string) error
 		return err
 	}
 	fmt.Println("alert", sub.Alert.Code)
-	ds, err := s.Claim(ctx, channel, storetest.Begin, 1)
+	ds, err := s.Claim(ctx, channel, alert.DeskCreate, storetest.Begin, 1)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -10,21 +9,24 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-const deliveryColumns = `d.id, d.key, a.id, a.code, d.revision, d.channel, d.network, d.action, d.state, d.attempt, d.absent,
-	d.due, d.kind, d.reason, d.created, d.expires, d.settled, r.content,
-	COALESCE(p.channel, ''), COALESCE(p.remote, ''), COALESCE(p.url, ''), COALESCE(p.version, ''), COALESCE(p.at, 0)`
+const deliveryColumns = `d.id, d.key, a.id, a.code, d.revision, d.channel, d.network, d.action, d.ended, d.state, d.attempt, d.absent,
+	d.due, d.kind, d.reason, d.created, d.expires, d.settled, COALESCE(r.content, '{}'),
+	COALESCE(p.channel, ''), COALESCE(p.remote, ''), COALESCE(p.url, ''), COALESCE(p.version, ''), COALESCE(p.at, 0),
+	COALESCE(g.channel, ''), COALESCE(g.remote, ''), COALESCE(g.url, ''), COALESCE(g.version, ''), COALESCE(g.at, 0)`
 
 const deliveryTables = ` FROM deliveries d
 	JOIN alerts a ON a.seq = d.alert
-	JOIN renderings r ON r.alert = d.alert AND r.revision = d.revision AND r.channel = d.channel
-	LEFT JOIN posts p ON p.delivery = d.id`
+	LEFT JOIN renderings r ON r.alert = d.alert AND r.revision = d.revision AND r.channel = d.channel AND r.ended = d.ended
+	LEFT JOIN posts p ON p.delivery = d.id
+	LEFT JOIN posts g ON g.id = d.target`
 
 // readDelivery reads the delivery columns, and what stands after them into more.
 func readDelivery(r row, more ...any) (d alert.Delivery, err error) {
 	into := []any{
-		&d.ID, &d.Key, &d.Alert, &d.Code, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.State, &d.Attempt, &d.Absent,
+		&d.ID, &d.Key, &d.Alert, &d.Code, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.State, &d.Attempt, &d.Absent,
 		at(&d.Due), &d.Kind, &d.Reason, at(&d.Created), at(&d.Expires), at(&d.Settled), parsed(&d.Rendering),
 		&d.Post.Channel, &d.Post.ID, &d.Post.URL, &d.Post.Version, at(&d.Post.At),
+		&d.Target.Channel, &d.Target.ID, &d.Target.URL, &d.Target.Version, at(&d.Target.At),
 	}
 	return d, r.Scan(append(into, more...)...)
 }
@@ -60,22 +62,28 @@ func (s *Store) Doubtful(ctx context.Context, channel string, now time.Time, n i
 		WHERE d.channel = $1 AND d.state = 'unsure' AND d.due <= $2 ORDER BY d.due, d.id`+atMost("$3"), channel, micros(now), n)
 }
 
-// NextDue tells when the next delivery of a channel is due to be sent or looked for, leaving out those
-// that wait for another before them; zero if there is none.
-func (s *Store) NextDue(ctx context.Context, channel string) (time.Time, error) {
-	due, err := one(ctx, s.read, func(r row) (first int64, err error) {
-		var queued, unsure sql.NullInt64
-		err = r.Scan(&queued, &unsure)
-		first = queued.Int64
-		if unsure.Valid && (!queued.Valid || unsure.Int64 < first) {
-			first = unsure.Int64
+// Due tells when each desk of a channel has something to send next, and when something is to be looked
+// for; what waits for another delivery before it is left out, and a time is zero where there is nothing.
+func (s *Store) Due(ctx context.Context, channel string) (alert.Due, error) {
+	due := alert.Due{Desks: map[alert.Desk]time.Time{}}
+	for _, desk := range alert.Desks() {
+		first, err := all(ctx, s.read, number, "SELECT d.due FROM deliveries d WHERE "+ready(desk)+" ORDER BY d.due"+atMost("1"), channel, desk, micros(forever))
+		if err != nil {
+			return due, err
 		}
-		return first, err
-	}, `SELECT
-		(SELECT d.due FROM deliveries d WHERE d.channel = $1 AND d.state = 'queued' AND NOT EXISTS (`+ahead+`) ORDER BY d.due, d.id LIMIT 1),
-		(SELECT d.due FROM deliveries d WHERE d.channel = $1 AND d.state = 'unsure' ORDER BY d.due, d.id LIMIT 1)`, channel)
-	return fromMicros(due), err
+		if len(first) > 0 {
+			due.Desks[desk] = fromMicros(first[0])
+		}
+	}
+	first, err := all(ctx, s.read, number, "SELECT d.due FROM deliveries d WHERE d.channel = $1 AND d.state = 'unsure' ORDER BY d.due, d.id"+atMost("1"), channel)
+	if err == nil && len(first) > 0 {
+		due.Looks = fromMicros(first[0])
+	}
+	return due, err
 }
+
+// forever is later than every due time.
+var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Photo returns the bytes of a picture by their SHA-256, in hex.
 func (s *Store) Photo(ctx context.Context, sha256 string) ([]byte, error) {

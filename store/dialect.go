@@ -6,6 +6,9 @@ type dialect struct {
 	each  func(p string) string // the elements of the JSON array in parameter p, as rows with a column named value
 	size  string                // a query for the size of the ledger in bytes
 	fault func(error) fault
+
+	shared bool   // several daemons may have the ledger open
+	clock  string // the database's own time, in microseconds; it is the same for every daemon
 }
 
 func sqliteDialect() dialect {

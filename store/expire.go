@@ -7,18 +7,22 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// Expire ends the alerts whose time is over, and drops what is still queued for them. It returns how many
-// alerts that were. What is being sent at that moment is not touched: its outcome is settled as ever.
+// Expire ends the alerts whose time is over, as a closing does: what is queued is dropped, and what
+// stands tells that the alert has ended. It returns how many alerts that were. What is being sent at that
+// moment is not touched: when it turns out to have landed, it is corrected too.
 func (s *Store) Expire(ctx context.Context, now time.Time) (int, error) {
+	over, err := s.overdue(ctx, s.read, now)
+	if err != nil || len(over) == 0 { // most looks find nothing, and need no transaction
+		return 0, err
+	}
 	n := 0
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
-		over, err := all(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+` FROM alerts a
-			WHERE a.phase IN ('approved', 'live') AND a.expires BETWEEN 1 AND $1 ORDER BY a.seq`, micros(now))
+	err = s.write(ctx, func(ctx context.Context, t *tx) error {
+		over, err := s.overdue(ctx, t, now)
 		if err != nil {
 			return err
 		}
 		for _, a := range over {
-			if err := t.expire(ctx, a, now); err != nil {
+			if _, err := t.closeOut(ctx, a, alert.PhaseExpired, alert.EndedExpired, alert.Actor{}, now); err != nil {
 				return err
 			}
 		}
@@ -28,21 +32,7 @@ func (s *Store) Expire(ctx context.Context, now time.Time) (int, error) {
 	return n, err
 }
 
-func (t *tx) expire(ctx context.Context, a stored, now time.Time) error {
-	_, err := t.exec(ctx, "UPDATE alerts SET phase = $1, closed = expires WHERE seq = $2", alert.PhaseExpired, a.Seq)
-	if err != nil {
-		return err
-	}
-	queued, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.alert = $1 AND d.state = 'queued' ORDER BY d.id", a.Seq)
-	if err != nil {
-		return err
-	}
-	if err := t.drop(ctx, queued, tooLate, now); err != nil {
-		return err
-	}
-	e, err := note(a.Seq, "expired", map[string]any{"dropped": len(queued)})
-	if err != nil {
-		return err
-	}
-	return t.log(ctx, now, alert.Actor{}, e)
+func (s *Store) overdue(ctx context.Context, q querier, now time.Time) ([]stored, error) {
+	return all(ctx, q, readAlert, "SELECT a.seq, "+alertColumns+` FROM alerts a
+		WHERE a.phase IN ('approved', 'live') AND a.expires BETWEEN 1 AND $1 ORDER BY a.seq`, micros(now))
 }

@@ -18,7 +18,7 @@ func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (a
 	defer look.Rollback()
 	f := alert.Figures{At: now}
 	for _, part := range []func(context.Context, querier, *alert.Figures, view) error{
-		readAlerts, readNetworks, readDeliveryFigures, readPending, readTotals, s.readSize,
+		readAlerts, readNetworks, readDeliveryFigures, readSurvivors, readPending, readTotals, s.readSize,
 	} {
 		if err := part(ctx, look, &f, view{now: now, since: since, limit: limit}); err != nil {
 			return alert.Figures{}, err
@@ -76,13 +76,27 @@ func readDeliveryFigures(ctx context.Context, q querier, f *alert.Figures, v vie
 	return err
 }
 
-// readPending counts the deliveries that have not ended, and those that failed for an alert in force: of
-// one that is over, nobody needs to act any more.
+// survivors are the posts of alerts that are over which do not tell so. That a person accepted one ends it.
+const survivors = `SELECT p.alert, p.channel, p.network FROM posts p
+	WHERE p.gone = 0 AND p.ended = '' AND p.kept = 0 AND p.alert IN (SELECT seq FROM alerts WHERE phase IN ('closed', 'expired'))
+	UNION ALL SELECT d.alert, d.channel, d.network FROM deliveries d
+	WHERE d.settled = 0 AND d.state IN ('sending', 'unsure', 'held') AND d.desk = 'create' AND d.ended = ''
+		AND d.alert IN (SELECT seq FROM alerts WHERE phase IN ('closed', 'expired'))`
+
+func readSurvivors(ctx context.Context, q querier, f *alert.Figures, _ view) (err error) {
+	f.Survivors, err = all(ctx, q, func(r row) (s alert.Survivors, err error) { return s, r.Scan(&s.Code, &s.Channel, &s.Network, &s.N) },
+		"SELECT a.code, s.channel, s.network, COUNT(*) FROM ("+survivors+`) AS s JOIN alerts a ON a.seq = s.alert
+		GROUP BY a.code, s.channel, s.network ORDER BY a.code, s.channel`)
+	return err
+}
+
+// readPending counts the deliveries that have not ended, and those that failed while they matter: of an
+// alert that is over, only what corrects it does.
 func readPending(ctx context.Context, q querier, f *alert.Figures, _ view) error {
 	pending, err := all(ctx, q, func(r row) (p alert.PendingCount, err error) { return p, r.Scan(&p.Network, &p.State, &p.N) },
 		`SELECT network, state, COUNT(*) FROM deliveries WHERE settled = 0 GROUP BY network, state
 		UNION ALL SELECT network, 'failed', COUNT(*) FROM deliveries
-		WHERE state = 'failed' AND alert IN (SELECT seq FROM alerts WHERE phase IN ('approved', 'live')) GROUP BY network
+		WHERE state = 'failed' AND (ended <> '' OR alert IN (SELECT seq FROM alerts WHERE phase IN ('approved', 'live'))) GROUP BY network
 		ORDER BY 1, 2`)
 	f.Pending = pending
 	return err

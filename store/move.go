@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -10,19 +9,22 @@ import (
 
 // standing is what must be known of a delivery to move it.
 type standing struct {
-	ID      int64
-	Alert   int64 // alerts.seq
-	Channel string
-	Network string
-	Action  alert.Action
-	State   alert.State
-	Attempt int
+	ID       int64
+	Alert    int64 // alerts.seq
+	Revision int
+	Channel  string
+	Network  string
+	Action   alert.Action
+	Ended    alert.Ended
+	Target   int64 // posts.id
+	State    alert.State
+	Attempt  int
 }
 
-const standingColumns = "d.id, d.alert, d.channel, d.network, d.action, d.state, d.attempt"
+const standingColumns = "d.id, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
 
 func readStanding(r row) (d standing, err error) {
-	return d, r.Scan(&d.ID, &d.Alert, &d.Channel, &d.Network, &d.Action, &d.State, &d.Attempt)
+	return d, r.Scan(&d.ID, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt)
 }
 
 // moved is what a delivery event tells.
@@ -30,6 +32,7 @@ type moved struct {
 	Channel string       `json:"channel"`
 	Network string       `json:"network"`
 	Action  alert.Action `json:"action"`
+	Ended   alert.Ended  `json:"ended,omitzero"`
 	State   alert.State  `json:"state"`
 	Attempt int          `json:"attempt,omitzero"`
 	Reason  string       `json:"reason,omitzero"`
@@ -38,7 +41,7 @@ type moved struct {
 
 func (d standing) event(kind string, o alert.Outcome) (entry, error) {
 	return note(d.Alert, kind, moved{
-		Channel: d.Channel, Network: d.Network, Action: d.Action,
+		Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended,
 		State: o.State, Attempt: d.Attempt, Reason: o.Reason, URL: o.Post.URL,
 	})
 }
@@ -65,13 +68,7 @@ func (t *tx) move(ctx context.Context, d standing, o alert.Outcome, by alert.Act
 	if err := t.log(ctx, o.At, by, e); err != nil {
 		return err
 	}
-	if o.State != alert.Sent {
-		return nil
-	}
-	if err := t.addPost(ctx, d, o); err != nil {
-		return err
-	}
-	return t.goLive(ctx, d.Alert, by, o.At)
+	return t.follow(ctx, d, o, by)
 }
 
 // endAttempt completes the line that was written when the attempt began. When a doubt is settled later,
@@ -89,17 +86,6 @@ func (t *tx) endAttempt(ctx context.Context, d standing, o alert.Outcome) error 
 		return nil
 	}
 	_, err := t.exec(ctx, "UPDATE attempts SET outcome = $1 WHERE delivery = $2 AND number = $3", o.State, d.ID, d.Attempt)
-	return err
-}
-
-func (t *tx) addPost(ctx context.Context, d standing, o alert.Outcome) error {
-	p := o.Post
-	if p.At.IsZero() {
-		p.At = o.At
-	}
-	_, err := t.exec(ctx, `INSERT INTO posts (delivery, alert, channel, network, remote, url, version, at, gone, next, last_read, spent, reposters)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, 0, 0)`,
-		d.ID, d.Alert, cmp.Or(p.Channel, d.Channel), d.Network, p.ID, p.URL, p.Version, micros(p.At), micros(o.At))
 	return err
 }
 
@@ -135,4 +121,18 @@ func (t *tx) drop(ctx context.Context, ds []standing, reason string, now time.Ti
 // ids makes rows of the JSON array of numbers in parameter p.
 func (t *tx) ids(p string) string {
 	return "SELECT CAST(CAST(value AS TEXT) AS BIGINT) FROM " + t.dialect.each(p)
+}
+
+// reasons are deliveries by why they end.
+type reasons map[string][]standing
+
+func (r reasons) add(reason string, d standing) { r[reason] = append(r[reason], d) }
+
+func (t *tx) dropAll(ctx context.Context, overtaken reasons, now time.Time) error {
+	for _, reason := range sorted(overtaken) {
+		if err := t.drop(ctx, overtaken[reason], reason, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }

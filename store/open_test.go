@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -204,71 +203,6 @@ func TestWritesAreMeasured(t *testing.T) {
 	if err == nil {
 		other.Close()
 		t.Error("two stores share one metric")
-	}
-}
-
-// The nothing-older-after-newer rule needs a second delivery of one alert at one channel, which only a later
-// revision will bring.
-func TestOrderAtOneChannel(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	s := open(t, path)
-	defer s.Close()
-	code := submit(t, s, 1)
-	db := raw(t, path)
-	execSQL(t, db, "INSERT INTO renderings (alert, revision, channel, network, content) SELECT alert, 2, channel, network, content FROM renderings")
-	execSQL(t, db, `INSERT INTO deliveries (key, alert, revision, channel, network, action, state, attempt, absent, due, kind, reason, created, expires, settled)
-		SELECT key || '2', alert, 2, channel, network, action, state, 0, 0, due, '', '', created, expires, 0 FROM deliveries`)
-
-	claimed := func() string {
-		t.Helper()
-		ds, err := s.Claim(t.Context(), "x-main", storetest.Begin, 5)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var revisions []string
-		for _, d := range ds {
-			revisions = append(revisions, strconv.Itoa(d.Revision))
-		}
-		return strings.Join(revisions, " ")
-	}
-	due := func() bool {
-		t.Helper()
-		next, err := s.NextDue(t.Context(), "x-main")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return !next.IsZero()
-	}
-	deliveries, err := s.Deliveries(t.Context(), code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	first := deliveries[0]
-	if got := claimed(); got != "1" {
-		t.Fatalf("claimed %q", got)
-	}
-	first.Attempt = 1
-	if claimed() != "" || due() {
-		t.Error("the second is handed out, or called due, while the first is being sent")
-	}
-	settle(t, s, first, alert.Unsure)
-	if got := claimed(); got != "" {
-		t.Errorf("claimed %q while the first is unsure", got)
-	}
-	settle(t, s, first, alert.Failed)
-	if got := claimed(); got != "2" {
-		t.Errorf("claimed %q after the first ended", got)
-	}
-	again := alert.Outcome{State: alert.Queued, At: storetest.Begin, Due: storetest.Begin}
-	if err := s.Release(t.Context(), alert.Actor{ID: "chief"}, first.Key, again); err == nil || !strings.Contains(err.Error(), "overtaken by something newer") {
-		t.Errorf("the first was released after the second: %v", err)
-	}
-}
-
-func settle(t testing.TB, s *store.Store, d alert.Delivery, to alert.State) {
-	t.Helper()
-	if err := s.Settle(t.Context(), d, alert.Outcome{State: to, At: storetest.Begin, Due: storetest.Begin}); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -22,7 +23,7 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 			return err
 		}
 		looked := is.State == alert.Unsure
-		if !is.State.CanBecome(o.State) && (!looked || o.State != alert.Unsure) { // a look may leave the doubt
+		if o.State == alert.Dropped || !is.State.CanBecome(o.State) && (!looked || o.State != alert.Unsure) { // a look may leave the doubt
 			return fmt.Errorf("delivery %s cannot go from %s to %s", d.Key, is.State, o.State)
 		}
 		if looked && o.State == alert.Sent { // sent again blindly, it would be there twice
@@ -42,26 +43,29 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 // kindUnsure is the label that channels give an error after which nothing is known.
 const kindUnsure = "unsure"
 
-// Reclaim moves every sending delivery to unsure, to be looked for once the settle time of its channel is
-// over: nobody knows what became of what was being sent when the daemon ended.
-func (s *Store) Reclaim(ctx context.Context, now time.Time, settle func(channel string) time.Duration) (int, error) {
+// Reclaim moves every sending delivery of a channel to unsure, but for those that the caller knows to be
+// under way: nobody knows what became of the others. They are looked for once the settle time is over.
+func (s *Store) Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error) {
 	n := 0
 	err := s.write(ctx, func(ctx context.Context, t *tx) error {
 		n = 0
-		orphans, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.state = 'sending' ORDER BY d.id")
+		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id", channel)
 		if err != nil {
 			return err
 		}
-		for _, d := range orphans {
+		for _, d := range sending {
+			if slices.Contains(flying, d.ID) {
+				continue
+			}
 			o := alert.Outcome{
-				State: alert.Unsure, Kind: kindUnsure, At: now, Due: now.Add(settle(d.Channel)),
+				State: alert.Unsure, Kind: kindUnsure, At: now, Due: due,
 				Reason: "the daemon ended while this was being sent; it is looked for before it is sent again",
 			}
 			if err := t.move(ctx, d, o, alert.Actor{}, "delivery"); err != nil {
 				return err
 			}
+			n++
 		}
-		n = len(orphans)
 		return nil
 	})
 	return n, err
@@ -78,10 +82,10 @@ func (s *Store) Release(ctx context.Context, by alert.Actor, key string, o alert
 		if err != nil {
 			return err
 		}
-		if is.State != alert.Held && is.State != alert.Failed || !is.State.CanBecome(o.State) {
-			return fmt.Errorf("%w: delivery %s is %s and cannot be %s by hand; only a held one can be settled, and a failed one be sent again", alert.ErrConflict, key, is.State, o.State)
+		if !releasable(is, o.State) {
+			return fmt.Errorf("%w: delivery %s is %s and cannot be %s by hand; only a held one can be settled, a failed one be sent again, and a correction or a removal be given up", alert.ErrConflict, key, is.State, o.State)
 		}
-		if o.State == alert.Queued {
+		if o.State == alert.Queued && is.Ended == "" && is.Action != alert.Delete {
 			if err := t.notOvertaken(ctx, is, key); err != nil {
 				return err
 			}
@@ -90,10 +94,29 @@ func (s *Store) Release(ctx context.Context, by alert.Actor, key string, o alert
 	})
 }
 
-// notOvertaken refuses to send what something newer at the same channel has replaced.
+// releasable tells whether a person may move a delivery there. That a post stays as it is can be accepted
+// at any time, but not while a call is under way.
+func releasable(d standing, to alert.State) bool {
+	if !d.State.CanBecome(to) {
+		return false
+	}
+	if to == alert.Dropped {
+		return !d.Action.Creates() && d.State != alert.Sending
+	}
+	return d.State == alert.Held || d.State == alert.Failed
+}
+
+// notOvertaken refuses to send what something newer at the same channel has replaced, or what is over.
 func (t *tx) notOvertaken(ctx context.Context, d standing, key string) error {
-	_, err := one(ctx, t, number, `SELECT id FROM deliveries
-		WHERE alert = $1 AND channel = $2 AND id > $3 AND state NOT IN ('queued', 'failed', 'dropped') LIMIT 1`, d.Alert, d.Channel, d.ID)
+	a, err := one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", d.Alert)
+	if err != nil {
+		return err
+	}
+	if !a.Phase.InForce() {
+		return fmt.Errorf("%w: the alert is %s and nothing more leaves for it; say whether the post is there, or give it up", alert.ErrConflict, a.Phase)
+	}
+	_, err = one(ctx, t, number, `SELECT id FROM deliveries
+		WHERE alert = $1 AND channel = $2 AND id > $3 AND desk <> 'delete' AND state NOT IN ('queued', 'failed', 'dropped') LIMIT 1`, d.Alert, d.Channel, d.ID)
 	switch {
 	case errors.Is(err, alert.ErrNotFound):
 		return nil

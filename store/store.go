@@ -6,7 +6,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -23,12 +25,15 @@ type Options struct {
 	Log        *slog.Logger          // nil = silent
 	Registerer prometheus.Registerer // nil = nothing is measured
 	Now        func() time.Time      // nil = time.Now; for the dates of migrations
+	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 14 s
 }
 
 // Store is one ledger. It is safe for many goroutines at once: one of its own writes, some read.
 type Store struct {
 	dialect dialect
 	place   string // for people: where the ledger lies
+	owner   string // names this daemon among those that share the ledger
+	lease   time.Duration
 	readers *sql.DB
 	read    *prepared
 	writer  *writer
@@ -52,7 +57,7 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dialect: sqliteDialect(), place: path}
+	s := &Store{dialect: sqliteDialect(), place: path, owner: rand.Text(), lease: cmp.Or(opt.Lease, 14*time.Second)}
 	if err := s.open(ctx, path, opt); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

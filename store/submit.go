@@ -14,6 +14,14 @@ import (
 // was used for the same body is answered as it was then, whoever asks: a client that comes back under a
 // new token must not make a second alert.
 func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt, error) {
+	if sub.Alert.Phase != alert.PhasePending || sub.Alert.ID == "" || sub.Alert.Code == "" {
+		return alert.Receipt{}, fmt.Errorf("a submission is a pending alert with an id and a code, not %s (%s)", sub.Alert.Code, sub.Alert.Phase)
+	}
+	return s.handIn(ctx, sub, (*tx).submit)
+}
+
+// handIn writes a submission in a way, unless its key was used before.
+func (s *Store) handIn(ctx context.Context, sub alert.Submission, write func(*tx, context.Context, papers) (stored, error)) (alert.Receipt, error) {
 	if err := coherent(sub); err != nil {
 		return alert.Receipt{}, err
 	}
@@ -31,7 +39,7 @@ func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt
 		if !errors.Is(err, alert.ErrNotFound) {
 			return err
 		}
-		a, err := t.submit(ctx, p)
+		a, err := write(t, ctx, p)
 		receipt = alert.Receipt{Alert: a.Alert, Answer: sub.Answer}
 		return err
 	})
@@ -42,7 +50,7 @@ func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt
 type papers struct {
 	alert.Submission
 
-	langs, submittedBy, renderings, hash string
+	langs, submittedBy, by, renderings, hash, then string
 }
 
 func writeOut(sub alert.Submission) (p papers, err error) {
@@ -53,15 +61,18 @@ func writeOut(sub alert.Submission) (p papers, err error) {
 	if p.submittedBy, err = text(sub.Alert.SubmittedBy); err != nil {
 		return p, err
 	}
+	if p.by, err = text(sub.By); err != nil {
+		return p, err
+	}
+	if p.then, err = text(sub.Alert); err != nil {
+		return p, err
+	}
 	p.renderings, err = text(sub.Renderings)
 	return p, err
 }
 
 // coherent refuses what no caller should bring.
 func coherent(sub alert.Submission) error {
-	if sub.Alert.Phase != alert.PhasePending || sub.Alert.ID == "" || sub.Alert.Code == "" {
-		return fmt.Errorf("a submission is a pending alert with an id and a code, not %s (%s)", sub.Alert.Code, sub.Alert.Phase)
-	}
 	pictures := map[string]bool{}
 	for _, p := range sub.Photos {
 		sum := sha256.Sum256(p.Content)
@@ -70,12 +81,17 @@ func coherent(sub alert.Submission) error {
 		}
 		pictures[p.SHA256] = true
 	}
-	channels := map[string]bool{}
+	type place struct {
+		channel string
+		ended   alert.Ended
+	}
+	taken := map[place]bool{}
 	for _, r := range sub.Renderings {
-		if channels[r.Channel] {
+		if at := (place{r.Channel, r.Ended}); taken[at] {
 			return fmt.Errorf("alert %s: two renderings for the channel %s", sub.Alert.Code, r.Channel)
+		} else {
+			taken[at] = true
 		}
-		channels[r.Channel] = true
 		for _, m := range r.Media {
 			if !pictures[m.SHA256] {
 				return fmt.Errorf("alert %s: the rendering for %s names a picture that is not there (%s)", sub.Alert.Code, r.Channel, m.SHA256)
@@ -90,7 +106,7 @@ func (t *tx) submit(ctx context.Context, p papers) (stored, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := t.addRevision(ctx, a, p); err != nil {
+	if err := t.addRevision(ctx, a.Seq, p); err != nil {
 		return a, err
 	}
 	submitted, err := note(a.Seq, "submitted", map[string]any{"kind": a.Kind, "status": a.Status, "revision": a.Revision})
@@ -100,16 +116,20 @@ func (t *tx) submit(ctx context.Context, p papers) (stored, error) {
 	if err := t.log(ctx, p.At, p.By, submitted); err != nil {
 		return a, err
 	}
-	if p.Key != "" {
-		answer := append([]byte{}, p.Answer...) // not NULL, if empty
-		if _, err := t.exec(ctx, "INSERT INTO idempotency (key, body_hash, alert, answer) VALUES ($1, $2, $3, $4)", p.Key, p.BodyHash, a.Seq, answer); err != nil {
-			return a, err
-		}
-	}
-	if !p.Approve {
-		return a, nil
+	if err := t.remember(ctx, a, p); err != nil || !p.Approve {
+		return a, err
 	}
 	return t.approve(ctx, a, p.By, p.At)
+}
+
+// remember keeps what the key of a submission is answered from now on.
+func (t *tx) remember(ctx context.Context, a stored, p papers) error {
+	if p.Key == "" {
+		return nil
+	}
+	answer := append([]byte{}, p.Answer...) // not NULL, if empty
+	_, err := t.exec(ctx, "INSERT INTO idempotency (key, body_hash, alert, answer) VALUES ($1, $2, $3, $4)", p.Key, p.BodyHash, a.Seq, answer)
+	return err
 }
 
 func (t *tx) addAlert(ctx context.Context, p papers) (stored, error) {
@@ -127,8 +147,10 @@ func (t *tx) addAlert(ctx context.Context, p papers) (stored, error) {
 }
 
 // addRevision writes what is known, and what would leave.
-func (t *tx) addRevision(ctx context.Context, a stored, p papers) error {
-	_, err := t.exec(ctx, "INSERT INTO revisions (alert, number, content, hash) VALUES ($1, $2, $3, $4)", a.Seq, a.Revision, string(p.Content), p.hash)
+func (t *tx) addRevision(ctx context.Context, seq int64, p papers) error {
+	_, err := t.exec(ctx, `INSERT INTO revisions (alert, number, content, hash, alert_then, created, submitted_by, approved, approved_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '{}')`,
+		seq, p.Alert.Revision, string(p.Content), p.hash, p.then, micros(p.At), p.by)
 	if err != nil {
 		return err
 	}
@@ -138,7 +160,8 @@ func (t *tx) addRevision(ctx context.Context, a stored, p papers) error {
 			return err
 		}
 	}
-	_, err = t.exec(ctx, `INSERT INTO renderings (alert, revision, channel, network, content)
-		SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', value FROM `+t.dialect.each("$3"), a.Seq, a.Revision, p.renderings)
+	_, err = t.exec(ctx, `INSERT INTO renderings (alert, revision, channel, network, ended, content)
+		SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', COALESCE(value->>'ended', ''), CAST(value AS TEXT)
+		FROM `+t.dialect.each("$3"), seq, p.Alert.Revision, p.renderings)
 	return err
 }

@@ -35,7 +35,7 @@ func scene(t *testing.T, path string) {
 	_, err = s.Submit(t.Context(), sub)
 	must(err)
 	for _, channel := range []string{"x-b", "x-c", "x-d"} {
-		ds, err := s.Claim(t.Context(), channel, storetest.Begin, 1)
+		ds, err := s.Claim(t.Context(), channel, alert.DeskCreate, storetest.Begin, 1)
 		must(err)
 		switch channel {
 		case "x-c":
@@ -71,11 +71,11 @@ func acts() map[string]act {
 			return err
 		}, []string{"alerts", "revisions", "renderings", "deliveries", "events", "counters"}},
 		"claim": {func(ctx context.Context, s *store.Store) error {
-			_, err := s.Claim(ctx, "x-a", storetest.Begin, 1)
+			_, err := s.Claim(ctx, "x-a", alert.DeskCreate, storetest.Begin, 1)
 			return err
 		}, []string{"alerts", "renderings", "deliveries", "attempts", "events"}},
 		"claim too late": {func(ctx context.Context, s *store.Store) error {
-			_, err := s.Claim(ctx, "x-a", storetest.Begin.Add(48*time.Hour), 1)
+			_, err := s.Claim(ctx, "x-a", alert.DeskCreate, storetest.Begin.Add(48*time.Hour), 1)
 			return err
 		}, []string{"deliveries", "events"}},
 		"settle": {func(ctx context.Context, s *store.Store) error {
@@ -85,7 +85,7 @@ func acts() map[string]act {
 			return s.Release(ctx, alert.Actor{ID: "chief"}, key("x-c"), sent)
 		}, []string{"deliveries", "attempts", "posts", "events"}},
 		"reclaim": {func(ctx context.Context, s *store.Store) error {
-			_, err := s.Reclaim(ctx, storetest.Begin, func(string) time.Duration { return time.Minute })
+			_, err := s.Reclaim(ctx, "x-b", nil, storetest.Begin, storetest.Begin.Add(time.Minute))
 			return err
 		}, []string{"deliveries", "attempts", "events", "counters"}},
 		"expire": {func(ctx context.Context, s *store.Store) error {
@@ -186,5 +186,12 @@ func TestHalfDoneIsUndone(t *testing.T) {
 				closeStore(t, s)
 			}
 		})
+	}
+}
+
+func settle(t testing.TB, s *store.Store, d alert.Delivery, to alert.State) {
+	t.Helper()
+	if err := s.Settle(t.Context(), d, alert.Outcome{State: to, At: storetest.Begin, Due: storetest.Begin}); err != nil {
+		t.Fatal(err)
 	}
 }

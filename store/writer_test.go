@@ -67,7 +67,7 @@ func TestGivingUpWhileWaiting(t *testing.T) {
 	claimed := 0
 	for range 3 {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		ds, err := s.Claim(ctx, "x-main", storetest.Begin, 1)
+		ds, err := s.Claim(ctx, "x-main", alert.DeskCreate, storetest.Begin, 1)
 		cancel()
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("claiming: %v", err)

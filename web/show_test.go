@@ -26,7 +26,7 @@ func (f *front) issued(token string) web.Submitted {
 // settle ends the delivery of a channel as one attempt would.
 func (f *front) settle(channel string, o alert.Outcome) alert.Delivery {
 	f.Helper()
-	ds, err := f.store.Claim(f.Context(), channel, f.clock(), 1)
+	ds, err := f.store.Claim(f.Context(), channel, alert.DeskCreate, f.clock(), 1)
 	if err != nil || len(ds) != 1 {
 		f.Fatalf("claimed %d deliveries: %v", len(ds), err)
 	}

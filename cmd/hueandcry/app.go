@@ -69,7 +69,7 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	}
 	a.dispatch = dispatch.New(dispatch.Options{Store: a.store, Lanes: lanes, Watch: a.store.Watch, Metrics: made.dispatch, Log: a.log, Now: a.now})
 	a.meter = reach.NewMeter(reach.Options{
-		Store: a.store, Channels: a.channels, Watch: a.store.Watch, Cadence: cfg.Reach.Poll, Budget: cfg.Budget,
+		Store: a.store, Channels: a.channels, Watch: a.store.Watch, Serves: a.dispatch.Serves, Cadence: cfg.Reach.Poll, Budget: cfg.Budget,
 		Metrics: made.reach, Log: a.log, Now: a.now,
 	})
 	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {

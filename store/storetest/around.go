@@ -127,7 +127,7 @@ func goneCaller(f *fixture) {
 	gone, cancel := context.WithCancel(f.ctx())
 	cancel()
 	for range 50 { // either nothing was claimed, or the caller was told what
-		ds, err := f.Claim(gone, "x-main", f.now, 1)
+		ds, err := f.Claim(gone, "x-main", alert.DeskCreate, f.now, 1)
 		if err != nil && !errors.Is(err, context.Canceled) {
 			f.t.Fatal(err)
 		}

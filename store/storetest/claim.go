@@ -13,12 +13,12 @@ func claimDue(f *fixture) {
 	f.now = f.now.Add(time.Second)
 	c := f.live("x-main")
 
-	next, err := f.NextDue(f.ctx(), "x-main")
+	next, err := f.Due(f.ctx(), "x-main")
 	f.ok(err)
-	f.equal(next, Begin)
-	none, err := f.NextDue(f.ctx(), "bluesky-main")
+	f.equal(next.Desks, map[alert.Desk]time.Time{alert.DeskCreate: Begin})
+	none, err := f.Due(f.ctx(), "bluesky-main")
 	f.ok(err)
-	f.equal(none, time.Time{})
+	f.equal(none, alert.Due{Desks: map[alert.Desk]time.Time{}})
 
 	f.equal(len(f.claim("bluesky-main", 5)), 0)
 	f.equal(len(f.claim("x-main", 0)), 0)
@@ -41,9 +41,9 @@ func claimDue(f *fixture) {
 	f.ok(err)
 	f.equal(attempts, []alert.Attempt{{Number: 1, Began: f.now}}) // written before anybody calls the network
 	f.equal(slices.Contains(f.kinds(a.Code), "delivery"), true)
-	next, err = f.NextDue(f.ctx(), "x-main")
+	next, err = f.Due(f.ctx(), "x-main")
 	f.ok(err)
-	f.equal(next, time.Time{})
+	f.equal(next, alert.Due{Desks: map[alert.Desk]time.Time{}})
 }
 
 func claimConcurrently(f *fixture) {
@@ -57,7 +57,7 @@ func claimConcurrently(f *fixture) {
 	for range claimers {
 		wg.Go(func() {
 			for {
-				ds, err := f.Claim(f.ctx(), "x-main", f.now, 3)
+				ds, err := f.Claim(f.ctx(), "x-main", alert.DeskCreate, f.now, 3)
 				if err != nil {
 					f.t.Error(err)
 				}
@@ -121,9 +121,9 @@ func doubtfulDue(f *fixture) {
 	for i, d := range f.claim("x-main", 2) {
 		f.settle(d, alert.Outcome{State: alert.Unsure, Kind: "unsure", Reason: "no answer", Due: f.now.Add(time.Duration(2-i) * time.Minute)})
 	}
-	next, err := f.NextDue(f.ctx(), "x-main")
+	next, err := f.Due(f.ctx(), "x-main")
 	f.ok(err)
-	f.equal(next, f.now.Add(time.Minute))
+	f.equal(next.Looks, f.now.Add(time.Minute))
 	ds, err := f.Doubtful(f.ctx(), "x-main", f.now, 5)
 	f.ok(err)
 	f.equal(len(ds), 0)
@@ -147,13 +147,16 @@ func reclaimAll(f *fixture) {
 	a := f.live("x-main", "mastodon-en", "bluesky-main")
 	x, m := f.claimOne("x-main"), f.claimOne("mastodon-en")
 	f.now = f.now.Add(time.Minute)
-	n, err := f.Reclaim(f.ctx(), f.now, func(channel string) time.Duration { return time.Duration(len(channel)) * time.Second })
-	f.ok(err)
-	f.equal(n, 2)
 	for _, d := range []alert.Delivery{x, m} {
+		n, err := f.Reclaim(f.ctx(), d.Channel, []int64{d.ID}, f.now, f.now)
+		f.ok(err)
+		f.equal(n, 0) // whoever sends it is there
+		n, err = f.Reclaim(f.ctx(), d.Channel, nil, f.now, f.now.Add(time.Minute))
+		f.ok(err)
+		f.equal(n, 1)
 		is := f.delivery(a.Code, d.Channel)
 		f.equal(is.State, alert.Unsure)
-		f.equal(is.Due, f.now.Add(time.Duration(len(d.Channel))*time.Second))
+		f.equal(is.Due, f.now.Add(time.Minute))
 		f.equal(is.Attempt, 1)
 		attempts, err := f.Attempts(f.ctx(), d.Key)
 		f.ok(err)
@@ -164,7 +167,7 @@ func reclaimAll(f *fixture) {
 	f.settle(x, sent(x, "1", f.now)) // its answer came after all: that settles the doubt
 	f.equal(f.delivery(a.Code, "x-main").State, alert.Sent)
 
-	n, err = f.Reclaim(f.ctx(), f.now, func(string) time.Duration { return 0 })
+	n, err := f.Reclaim(f.ctx(), "x-main", nil, f.now, f.now)
 	f.ok(err)
 	f.equal(n, 0)
 }

@@ -81,5 +81,8 @@ func figuresWaiting(f *fixture) {
 	f.ok(err)
 	got := f.figures()
 	f.equal(got.Waiting, 0) // what has expired cannot be approved
-	f.equal(got.Pending, []alert.PendingCount{{Network: "x", State: alert.Held, N: 1}, {Network: "x", State: alert.Sending, N: 1}})
+	f.equal(got.Pending, []alert.PendingCount{
+		{Network: "bluesky", State: alert.Queued, N: 1}, // the removal of its post
+		{Network: "x", State: alert.Held, N: 1}, {Network: "x", State: alert.Sending, N: 1},
+	})
 }

@@ -85,7 +85,7 @@ func (f *fixture) live(channels ...string) alert.Alert {
 
 func (f *fixture) claim(channel string, n int) []alert.Delivery {
 	f.t.Helper()
-	ds, err := f.Claim(f.ctx(), channel, f.now, n)
+	ds, err := f.Claim(f.ctx(), channel, alert.DeskCreate, f.now, n)
 	f.ok(err)
 	return ds
 }

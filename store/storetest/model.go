@@ -81,7 +81,7 @@ func (m *model) claim(rt *rapid.T) {
 			due++
 		}
 	}
-	ds, err := m.f.Claim(m.f.ctx(), m.channel, m.now, n)
+	ds, err := m.f.Claim(m.f.ctx(), m.channel, alert.DeskCreate, m.now, n)
 	m.ok(err)
 	if len(ds) != min(n, due) {
 		rt.Fatalf("%d claimed of %d due, at most %d", len(ds), due, n)
@@ -115,7 +115,7 @@ func (m *model) settle(rt *rapid.T) {
 	m.touched = append(m.touched, d.Key)
 	r := m.rows[d.Key]
 	open := r.attempt == d.Attempt && (r.state == alert.Sending || r.state == alert.Unsure)
-	legal := r.state.CanBecome(o.State) || r.state == alert.Unsure && o.State == alert.Unsure
+	legal := o.State != alert.Dropped && r.state.CanBecome(o.State) || r.state == alert.Unsure && o.State == alert.Unsure
 	switch err := m.f.Settle(m.f.ctx(), d, o); {
 	case !open && !errors.Is(err, alert.ErrConflict):
 		rt.Fatalf("%s attempt %d is over (%s, attempt %d), but settling said %v", d.Key, d.Attempt, r.state, r.attempt, err)
@@ -134,7 +134,7 @@ func (m *model) move(r *modelRow, o alert.Outcome) {
 }
 
 func (m *model) restart(*rapid.T) {
-	_, err := m.f.Reclaim(m.f.ctx(), m.now, func(string) time.Duration { return time.Minute })
+	_, err := m.f.Reclaim(m.f.ctx(), m.channel, nil, m.now, m.now.Add(time.Minute))
 	m.ok(err)
 	for key, r := range m.rows {
 		m.touched = append(m.touched, key)

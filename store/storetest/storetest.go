@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/dispatch"
 	"github.com/hueandcry/hueandcry/reach"
 	"github.com/hueandcry/hueandcry/web"
@@ -20,6 +21,9 @@ type Full interface {
 	web.Reader
 	web.Tokens
 
+	Revise(ctx context.Context, s alert.Submission) (alert.Receipt, error)
+	CloseAlert(ctx context.Context, code string, c alert.Closing) (alert.Closed, error)
+	Version(ctx context.Context, code string, number int) (alert.Version, error)
 	Expire(ctx context.Context, now time.Time) (int, error)
 	Watch() (changed <-chan struct{}, stop func())
 	Ping(ctx context.Context) error
@@ -58,6 +62,22 @@ func Run(t *testing.T, open func(t testing.TB) Full) {
 		{"release/lets a person decide", releaseWays},
 		{"release/refuses what needs no person", releaseRefuses},
 		{"expire/ends what is over", expireEnds},
+		{"expire/corrects what stands", expiryCorrects},
+		{"update/replaces what is queued", updateReplacesQueued},
+		{"update/takes the place of what stands", updateTakesThePlace},
+		{"update/waits for what is under way", updateWaitsForWhatIsUnderWay},
+		{"update/is published where nothing stands", updateFindsNothingToChange},
+		{"update/does not wait for a person", updateIsNotHeldUpByAPerson},
+		{"update/takes away what it leaves out", updateLeavesChannelsOut},
+		{"update/is approved by another person", updateIsApprovedByAnother},
+		{"update/refuses", updateRefuses},
+		{"closing/corrects what stands", closeCorrects},
+		{"closing/wins over what is under way", closeWins},
+		{"closing/tells of what is held", closeOfWhatIsHeld},
+		{"closing/follows an update", closeAfterAnUpdate},
+		{"closing/takes away what cannot be changed", closeWhereAnEditIsRefused},
+		{"closing/leaves the rest to a person", closeLeftToAPerson},
+		{"closing/refuses", closeRefusesTwice},
 		{"measure/reads what is due", measureDue},
 		{"measure/counts each repost once", measureReposts},
 		{"measure/stores numbers as read", measureNumbers},

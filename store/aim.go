@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// aim finds the post that a delivery acts on, now that everything before it has ended. It returns why the
+// delivery is not needed, if it is not.
+func (t *tx) aim(ctx context.Context, c *candidate, now time.Time) (reason string, err error) {
+	switch {
+	case c.Ended != "" && c.Action == alert.Publish:
+		return t.unseen(ctx, c)
+	case c.Ended == "" && (c.Action == alert.Edit || c.Action == alert.Reply):
+		return t.aimAtNewest(ctx, c, now)
+	case c.Ended != "" && c.Action == alert.Edit && c.gone:
+		return "it is gone already", nil
+	}
+	return "", nil
+}
+
+// unseen: where nothing was ever seen, there is nothing to take back.
+func (t *tx) unseen(ctx context.Context, c *candidate) (string, error) {
+	posts, err := one(ctx, t, number, "SELECT COUNT(*) FROM posts WHERE alert = $1 AND channel = $2", c.seq, c.Channel)
+	if err != nil {
+		return "", err
+	}
+	held, err := one(ctx, t, number, "SELECT COUNT(*) FROM deliveries WHERE alert = $1 AND channel = $2 AND state = 'held' AND desk = 'create'", c.seq, c.Channel)
+	if err == nil && posts+held == 0 {
+		return "nothing of this alert was ever seen there", nil
+	}
+	return "", err
+}
+
+// aimAtNewest gives an update the post whose place it takes. Where nothing stands, it is published anew.
+func (t *tx) aimAtNewest(ctx context.Context, c *candidate, now time.Time) (string, error) {
+	posts, err := all(ctx, t, func(r row) (p alert.Post, err error) {
+		return p, r.Scan(&c.target, &p.Channel, &p.ID, &p.URL, &p.Version, at(&p.At))
+	}, `SELECT id, channel, remote, url, version, at FROM posts
+		WHERE alert = $1 AND channel = $2 AND gone = 0 AND ended = '' ORDER BY id DESC LIMIT 1`, c.seq, c.Channel)
+	if err != nil {
+		return "", err
+	}
+	if len(posts) == 1 {
+		c.Target = posts[0]
+		_, err := t.exec(ctx, "UPDATE deliveries SET target = $1 WHERE id = $2", c.target, c.ID)
+		return "", err
+	}
+	a, err := findAlert(ctx, t, c.Code)
+	if err != nil {
+		return "", err
+	}
+	_, err = t.enqueue(ctx, a, []intent{{Channel: c.Channel, Network: c.Network, Action: alert.Publish}}, now)
+	return "nothing stands there that it could change; it is published anew", err
+}

@@ -56,6 +56,7 @@ var _ interface {
 	channels.Editor
 	channels.Replier
 	channels.Deleter
+	channels.Witness
 	channels.Booster
 	channels.Measurer
 	channels.Reposters

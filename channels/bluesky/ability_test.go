@@ -301,6 +301,7 @@ func TestTraitsAndLimits(t *testing.T) {
 	want := channels.Traits{
 		Name: "bluesky-main", Network: "bluesky", Mode: channels.ModeActual, Host: "bsky.app",
 		Dedup: channels.DedupID, Settle: 40 * time.Second, Reads: 1,
+		Corrects: []alert.Action{alert.Delete, alert.Reply},
 	}
 	if diff := cmp.Diff(want, c.Traits()); diff != "" {
 		t.Error("traits (-want +got):", diff)

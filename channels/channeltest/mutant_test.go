@@ -70,6 +70,8 @@ func mutants() map[string]struct {
 		"reads the first page of reposters":     {"reposters", func(c channel) channels.Channel { return hasty{c} }},
 		"fails to delete what is gone":          {"delete", func(c channel) channels.Channel { return strict{c} }},
 		"only says that it deleted":             {"delete", func(c channel) channels.Channel { return liar{c} }},
+		"declares what it cannot do":            {"traits_and_limits_make_sense", func(c channel) channels.Channel { return unable{c, c, c, c} }},
+		"corrects by asking":                    {"traits_and_limits_make_sense", func(c channel) channels.Channel { return pleading{c} }},
 		"deletes until it is gone":              {"delete", func(c channel) channels.Channel { return anxious{c} }},
 		"deletes what has no name":              {"delete", func(c channel) channels.Channel { return reckless{c} }},
 		"takes a failed look for gone":          {"stands", func(c channel) channels.Channel { return blinded{c} }},
@@ -323,6 +325,22 @@ func (c strict) Delete(ctx context.Context, p alert.Post) error {
 type liar struct{ channel }
 
 func (liar) Delete(context.Context, alert.Post) error { return nil }
+
+// unable has no Edit.
+type unable struct {
+	channels.Channel
+	channels.Finder
+	channels.Deleter
+	channels.Replier
+}
+
+type pleading struct{ channel }
+
+func (c pleading) Traits() channels.Traits {
+	t := c.channel.Traits()
+	t.Corrects = append(t.Corrects, alert.Ask)
+	return t
+}
 
 type anxious struct{ channel }
 

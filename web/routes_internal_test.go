@@ -21,6 +21,8 @@ func table() map[string][]alert.Grant {
 		"GET /api/v1/alerts":                   everyone,
 		"GET /api/v1/alerts/{code}":            everyone,
 		"POST /api/v1/alerts/{code}/approve":   {alert.GrantApprove, alert.GrantSinglePerson},
+		"POST /api/v1/alerts/{code}/revisions": {alert.GrantSubmit},
+		"POST /api/v1/alerts/{code}/close":     {alert.GrantSubmit, alert.GrantApprove, alert.GrantSinglePerson},
 		"GET /api/v1/alerts/{code}/deliveries": everyone,
 		"GET /api/v1/alerts/{code}/reach":      everyone,
 		"GET /api/v1/alerts/{code}/events":     everyone,

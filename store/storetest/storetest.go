@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/dispatch"
 	"github.com/hueandcry/hueandcry/reach"
 	"github.com/hueandcry/hueandcry/web"
@@ -21,9 +20,6 @@ type Full interface {
 	web.Reader
 	web.Tokens
 
-	Revise(ctx context.Context, s alert.Submission) (alert.Receipt, error)
-	CloseAlert(ctx context.Context, code string, c alert.Closing) (alert.Closed, error)
-	Version(ctx context.Context, code string, number int) (alert.Version, error)
 	Expire(ctx context.Context, now time.Time) (int, error)
 	Watch() (changed <-chan struct{}, stop func())
 	Ping(ctx context.Context) error

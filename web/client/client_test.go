@@ -98,7 +98,7 @@ func TestWholeWalk(t *testing.T) {
 	url, tokenOf := daemon(t)
 	ctx := t.Context()
 	writer, approver := connect(t, url, tokenOf(alert.GrantSubmit)), connect(t, url, tokenOf(alert.GrantApprove))
-	r, err := writer.Render(ctx, without(t))
+	r, err := writer.Render(ctx, without(t), "")
 	if err != nil || len(r.Renderings) != 1 {
 		t.Fatalf("rendered %+v, %v", r, err)
 	}
@@ -183,7 +183,7 @@ func TestJSONIsSentAsJSON(t *testing.T) {
 		_, _ = w.Write([]byte(`{}`))
 	}))
 	defer srv.Close()
-	if _, err := connect(t, srv.URL, "t").Render(t.Context(), client.File{Data: []byte("\n{}")}); err != nil || ctype != "application/json" {
+	if _, err := connect(t, srv.URL, "t").Render(t.Context(), client.File{Data: []byte("\n{}")}, ""); err != nil || ctype != "application/json" {
 		t.Errorf("sent as %s, %v", ctype, err)
 	}
 }

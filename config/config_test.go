@@ -124,6 +124,8 @@ func TestEveryFaultNamesPlaceAndWayOut(t *testing.T) {
 		{"plain live base", "mode: actual,", "mode: actual, base_url: 'http://api.example',", "channels[0].base_url: plain http"},
 		{"channel that is no mapping", "  - {name: drill", "  - 7\n  - {name: drill", "channels[1]: this wants fields"},
 		{"empty channel", "  - {name: drill", "  -\n  - {name: drill", "channels[1].name: absent"},
+		{"act of an update", "name: drill, ", "name: drill, on_update: repost, ", `channels[1].on_update: "repost" is not one of edit, delete, reply`},
+		{"act of an ending", "name: drill, ", "name: drill, on_close: publish, ", `channels[1].on_close: "publish" is not one of edit, delete, reply`},
 		{"no channels", "channels:\n", "channels: []\nother:\n", "channels: there is none; add at least one"},
 		{"not yaml", "agency: {", "agency: {{{", "this is not YAML"},
 	} {

@@ -30,7 +30,7 @@ func (c *cli) closeAndWait(ctx context.Context, cl *client.Client, answer alert.
 	if err != nil || len(up) == 0 {
 		return err
 	}
-	return partlyError{fmt.Errorf("%d copies are still up or may be after %s; 'hueandcry alert show %s' tells how they fare", len(up), wait, answer.Alert.Code)}
+	return partlyError{fmt.Errorf("copies that are up after %s, or may be: %d; 'hueandcry alert show %s' tells how they fare", wait, len(up), answer.Alert.Code)}
 }
 
 // untilCorrected waits until nothing is left over of an alert that has ended, and returns what is when the

@@ -9,7 +9,8 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// writeEndings shows the words of endings, equal ones once, and how they take the place of what stands.
+// writeEndings shows the words of endings, equal ones once, and how they take the place of what stands. The
+// marker under each of them is said once.
 func writeEndings(w io.Writer, closeouts []alert.Rendering) {
 	for _, g := range sameWords(closeouts) {
 		fmt.Fprintf(w, "  %s", g.of.Ended)
@@ -17,7 +18,10 @@ func writeEndings(w io.Writer, closeouts []alert.Rendering) {
 			fmt.Fprintf(w, " (%s)", strings.Join(g.channels, ", "))
 		}
 		fmt.Fprintln(w)
-		writeText(w, "    | ", g.of.Text)
+		writeText(w, "    | ", strings.TrimSuffix(g.of.Text, "\n"+g.of.Marker))
+	}
+	if len(closeouts) > 0 {
+		fmt.Fprintf(w, "  and under it stands %s\n", closeouts[0].Marker)
 	}
 	writeActs(w, closeouts)
 }

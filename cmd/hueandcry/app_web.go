@@ -19,7 +19,7 @@ func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, erro
 		Targets: func() []web.Target {
 			out := make([]web.Target, len(a.channels))
 			for i, c := range a.channels { // asked anew each time: a server's limits may have been learned since
-				out[i] = target(c, cfg.Channels[i].Language)
+				out[i] = target(c, cfg.Channels[i])
 			}
 			return out
 		},

@@ -78,7 +78,7 @@ func (f *Former) compare(r *alert.Revision, appeals []alert.Rendering) (faults [
 	}
 	if len(out) > 0 {
 		faults = append(faults, alert.Fault{Grade: alert.Warn, Message: fmt.Sprintf(
-			"revision %d went to %s too, and this one does not: what stands there is not changed", f.Version.Number, strings.Join(out, ", "))})
+			"revision %d went to %s too, and this one does not: what stands there is deleted", f.Version.Number, strings.Join(out, ", "))})
 	}
 	if f.same(r) && slices.EqualFunc(before, appeals, func(a, b alert.Rendering) bool { return a.Channel == b.Channel && slices.Equal(a.Media, b.Media) }) {
 		faults = append(faults, alert.Fault{Grade: alert.Warn, Message: fmt.Sprintf("nothing in this file differs from revision %d", f.Version.Number)})

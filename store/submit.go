@@ -87,11 +87,11 @@ func coherent(sub alert.Submission) error {
 	}
 	taken := map[place]bool{}
 	for _, r := range sub.Renderings {
-		if at := (place{r.Channel, r.Ended}); taken[at] {
+		at := place{r.Channel, r.Ended}
+		if taken[at] {
 			return fmt.Errorf("alert %s: two renderings for the channel %s", sub.Alert.Code, r.Channel)
-		} else {
-			taken[at] = true
 		}
+		taken[at] = true
 		for _, m := range r.Media {
 			if !pictures[m.SHA256] {
 				return fmt.Errorf("alert %s: the rendering for %s names a picture that is not there (%s)", sub.Alert.Code, r.Channel, m.SHA256)

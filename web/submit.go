@@ -65,11 +65,8 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, by alert.Token, 
 		w.Header().Set("Idempotent-Replayed", "true")
 	}
 	a := receipt.Alert
-	did := "alert submitted"
-	if of != nil {
-		did = "alert update submitted"
-	}
-	s.opt.Log.InfoContext(r.Context(), did, "alert", a.Code, "status", a.Status, "phase", a.Phase, "replayed", receipt.Replayed, "token", by.ID)
+	s.opt.Log.InfoContext(r.Context(), "alert submitted", "alert", a.Code, "status", a.Status, "phase", a.Phase, "update", of != nil,
+		"replayed", receipt.Replayed, "token", by.ID)
 	w.Header().Set("Location", "/api/v1/alerts/"+a.Code)
 	writeBytes(w, http.StatusCreated, receipt.Answer)
 	return nil

@@ -110,10 +110,10 @@ func verdict(deliveries []web.Delivery) (over bool, err error) {
 			sent++
 		}
 	}
-	switch {
-	case sent == all:
+	switch sent {
+	case all:
 		return sent > 0, nil
-	case sent == 0:
+	case 0:
 		return true, errors.New("nothing was sent")
 	default:
 		return true, partlyError{fmt.Errorf("%d of %d deliveries were sent", sent, all)}

@@ -65,7 +65,7 @@ func (c candidate) standing() standing {
 // [alert.ErrConflict] says that another daemon serves the channel.
 func (s *Store) Claim(ctx context.Context, channel string, desk alert.Desk, now time.Time, n int) ([]alert.Delivery, error) {
 	var out []alert.Delivery
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
+	err := s.work(ctx, func(ctx context.Context, t *tx) error {
 		out = nil
 		if err := s.serves(ctx, t, channel); err != nil {
 			return err
@@ -102,7 +102,7 @@ func (t *tx) due(ctx context.Context, channel string, desk alert.Desk, now time.
 		return c, err
 	}, "SELECT "+deliveryColumns+", d.alert, a.phase, a.revision, d.target, COALESCE(g.gone, 0)"+deliveryTables+`
 		WHERE `+ready(desk)+`
-		ORDER BY d.priority, d.due, d.id`+atMost("$4"), channel, desk, micros(now), n)
+		ORDER BY d.priority, d.due, d.id`+atMost("$4")+t.dialect.take("d"), channel, desk, micros(now), n)
 }
 
 // settleBefore parts what may be sent from what may not, and gives what changes or answers a post the

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/internal/pgtest"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(child(path, first))
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // child submits and sends as fast as it can, and says what it was told is safe: "alert CODE", "sent KEY".

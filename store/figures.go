@@ -11,11 +11,12 @@ import (
 // Figures reads everything that is shown in one consistent look: the newest limit alerts that are in
 // force, or ended after the moment since, and what is counted over all.
 func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error) {
-	look, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	t, err := s.readers.BeginTx(ctx, &s.dialect.look)
 	if err != nil {
-		return alert.Figures{}, err
+		return alert.Figures{}, s.tell(err)
 	}
-	defer look.Rollback()
+	defer t.Rollback()
+	look := look{Tx: t, store: s}
 	f := alert.Figures{At: now}
 	for _, part := range []func(context.Context, querier, *alert.Figures, view) error{
 		readAlerts, readNetworks, readDeliveryFigures, readSurvivors, readPending, readTotals, s.readSize,
@@ -25,6 +26,20 @@ func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (a
 		}
 	}
 	return f, nil
+}
+
+// look reads all tables as they were at one moment.
+type look struct {
+	*sql.Tx
+
+	store *Store
+}
+
+func (l look) told(err error) error {
+	if err == nil {
+		return nil
+	}
+	return l.store.tell(err)
 }
 
 // view is what is asked for.

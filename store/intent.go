@@ -71,7 +71,7 @@ func (t *tx) enqueue(ctx context.Context, a stored, intents []intent, now time.T
 	if a.Effective.After(now) && !a.Phase.Over() {
 		due = a.Effective
 	}
-	return t.exec(ctx, `INSERT INTO deliveries (key, alert, revision, channel, network, action, desk, ended, priority, target, state, attempt, absent, due, kind, reason, created, expires, settled)
+	return t.enqueued(ctx, `INSERT INTO deliveries (key, alert, revision, channel, network, action, desk, ended, priority, target, state, attempt, absent, due, kind, reason, created, expires, settled)
 		SELECT value->>'key', CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', value->>'action', value->>'desk', value->>'ended',
 			CAST(value->>'priority' AS BIGINT), CAST(value->>'target' AS BIGINT), $3, 0, 0,
 			CAST($4 AS BIGINT), '', '', CAST($5 AS BIGINT), CAST(value->>'expires' AS BIGINT), 0

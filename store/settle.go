@@ -13,9 +13,9 @@ import (
 // Settle records how an attempt, or a look for what an attempt did, ended. It returns [alert.ErrConflict]
 // if the delivery has moved on since: another attempt has begun, or a person has decided.
 func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) error {
-	return s.write(ctx, func(ctx context.Context, t *tx) error {
+	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		is, err := one(ctx, t, readStanding, "SELECT "+standingColumns+` FROM deliveries d
-			WHERE d.id = $1 AND d.attempt = $2 AND d.state IN ('sending', 'unsure')`, d.ID, d.Attempt)
+			WHERE d.id = $1 AND d.attempt = $2 AND d.state IN ('sending', 'unsure')`+t.dialect.hold("d"), d.ID, d.Attempt)
 		if errors.Is(err, alert.ErrNotFound) {
 			return fmt.Errorf("%w: delivery %s has moved on since attempt %d", alert.ErrConflict, d.Key, d.Attempt)
 		}
@@ -47,9 +47,9 @@ const kindUnsure = "unsure"
 // under way: nobody knows what became of the others. They are looked for once the settle time is over.
 func (s *Store) Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error) {
 	n := 0
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
+	err := s.work(ctx, func(ctx context.Context, t *tx) error {
 		n = 0
-		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id", channel)
+		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id"+t.dialect.hold("d"), channel)
 		if err != nil {
 			return err
 		}

@@ -16,6 +16,9 @@ var (
 	ErrClosed = errors.New("the store is closed")
 	// ErrUnavailable says that the database cannot be reached. The store goes on by itself once it can.
 	ErrUnavailable = errors.New("the database cannot be reached")
+	// ErrUnknown says that the database was lost at the one moment in which nobody can tell whether this was
+	// written, and was not back in time to be asked.
+	ErrUnknown = errors.New("nobody knows whether this was written")
 )
 
 // fault is what an error means for the ledger.

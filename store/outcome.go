@@ -88,7 +88,7 @@ type countRow struct {
 func (o *outcome) rows() []countRow {
 	out := make([]countRow, 0, len(o.counts))
 	for c, by := range o.counts {
-		out = append(out, countRow{c.name, c.labels[0], c.labels[1], c.labels[2], by})
+		out = append(out, countRow{c.name, cleanText(c.labels[0]), cleanText(c.labels[1]), cleanText(c.labels[2]), by})
 	}
 	slices.SortFunc(out, func(a, b countRow) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Label1, b.Label1), cmp.Compare(a.Label2, b.Label2), cmp.Compare(a.Label3, b.Label3))

@@ -24,7 +24,7 @@ const (
 
 // postgresFault says what an error means for the ledger.
 func postgresFault(err error) fault {
-	if errors.Is(err, ErrUnavailable) {
+	if errors.Is(err, ErrUnavailable) || errors.Is(err, ErrUnknown) || errors.Is(err, ErrClosed) {
 		return faultAway
 	}
 	e, ok := errors.AsType[*pgconn.PgError](err)

@@ -12,7 +12,6 @@ const (
 	maxTries    = 5                     // runs of one batch
 	firstPause  = 50 * time.Millisecond // between two tries to reach the database; then doubled
 	longestWait = time.Second
-	doubt       = 30 * time.Second // after it a person is told that nobody knows whether a decision was written
 )
 
 // cutError says that the line was lost while a transaction was being committed. It may have come through.
@@ -31,7 +30,7 @@ func (w *writer) persist(ctx context.Context, batch []*op) (end, error) {
 		if w.cause != nil {
 			return end{}, w.cause
 		}
-		if err := w.reach(ctx, time.Now().Add(patience)); err != nil {
+		if err := w.reach(ctx, time.Now().Add(w.patience)); err != nil {
 			return end{}, err
 		}
 		done, err := w.transact(ctx, batch)
@@ -39,8 +38,9 @@ func (w *writer) persist(ctx context.Context, batch []*op) (end, error) {
 		if f != faultAway && f != faultYield {
 			return done, err
 		}
-		lost := w.explain(f, err)
+		lost := err
 		if f == faultAway {
+			lost = w.explain(f, err)
 			w.lose(ctx, err)
 		}
 		if cut, ok := errors.AsType[*cutError](err); ok {
@@ -116,7 +116,7 @@ func (w *writer) miss(err error) {
 // after a while that nobody knows. Work waits until it is known, or the store is closed: of a delivery that
 // was claimed without anybody knowing, nobody would ever say what became of it.
 func (w *writer) learn(ctx context.Context, s seal, batch []*op) (came bool, err error) {
-	for until := time.Now().Add(doubt); ; {
+	for until := time.Now().Add(w.doubt); ; {
 		if err = w.reach(ctx, until); err == nil {
 			if came, err = w.line.came(ctx, s); err == nil {
 				return came, nil
@@ -127,7 +127,7 @@ func (w *writer) learn(ctx context.Context, s seal, batch []*op) (came bool, err
 		if !closed && time.Now().Before(until) {
 			continue
 		}
-		err = fmt.Errorf("%w while this was being written, and whether it was written is not known; look before you do it again", ErrUnavailable)
+		err = fmt.Errorf("%w: %s was lost at that moment; look before you do it again", ErrUnknown, w.place)
 		left := 0
 		for _, o := range batch {
 			if o.decision || closed {

@@ -65,6 +65,7 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 func (s *Store) open(ctx context.Context, dsn string, opt Options) error {
 	s.writer = &writer{
 		log: opt.Log, changed: s.watch.signal, grew: func() {}, seal: newSeal(),
+		patience: 5 * time.Second, doubt: 30 * time.Second,
 		queue: make(chan *op, maxWaiting), quit: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
 	}
 	var err error

@@ -28,6 +28,9 @@ type writer struct {
 	changed func()
 	grew    func() // so many deliveries have come that the planner should count them
 
+	patience time.Duration // how long an operation waits for a database that cannot be reached
+	doubt    time.Duration // after it a person is told that nobody knows whether a decision was written
+
 	queue   chan *op
 	quitted sync.Once
 	quit    chan struct{} // asks the goroutine to finish
@@ -69,13 +72,10 @@ func (o *op) answer(err error) {
 	close(o.done)
 }
 
-// patience is how long an operation waits for a database that cannot be reached.
-const patience = 5 * time.Second
-
 // do queues an operation and waits until it is durable, or refused.
 func (w *writer) do(ctx context.Context, o *op) error {
 	o.done = make(chan struct{})
-	enough := time.NewTimer(patience)
+	enough := time.NewTimer(w.patience)
 	defer enough.Stop()
 	for queue := w.queue; ; {
 		var gone error
@@ -94,7 +94,7 @@ func (w *writer) do(ctx context.Context, o *op) error {
 				gone = *why
 				break
 			}
-			enough.Reset(patience) // it is only busy
+			enough.Reset(w.patience) // it is only busy
 			continue
 		}
 		if o.state.CompareAndSwap(opWaiting, opAbandoned) {

@@ -58,7 +58,7 @@ func newFront(t *testing.T, change ...func(*web.Options)) *front {
 	}
 	f.store = st
 	opt := web.Options{
-		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Watch: st.Watch,
+		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown, Watch: st.Watch,
 		Prepare: media.Prepare, Parse: parse, Targets: targets,
 		Log: f.logger(), Now: f.clock,
 	}

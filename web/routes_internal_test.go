@@ -99,7 +99,7 @@ func TestOpenAPIKnowsEveryCode(t *testing.T) {
 	codes := doc.Components.Schemas["Error"].Value.Properties["code"].Value.Enum
 	for _, c := range []string{
 		codeBadRequest, codeNoToken, codeForbidden, codeNotFound, codeMethod, codeConflict, codeTooLarge,
-		codeMediaType, codeRefused, CodeDraft, codeBusy, codeStoreFull, codeInternal,
+		codeMediaType, codeRefused, CodeDraft, codeBusy, codeStoreFull, codeStoreAway, codeUnknown, codeInternal,
 	} {
 		if !slices.Contains(codes, any(c)) {
 			t.Errorf("openapi.yaml lacks the code %s", c)

@@ -124,7 +124,16 @@ func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 
 // Start runs the server, and waits until it lets people in. It ends with this process, whatever becomes of
 // that.
-func (s *Server) Start() error {
+func (s *Server) Start() (err error) {
+	for limit := time.Now().Add(time.Minute); ; {
+		if err = s.begin(limit); err == nil || time.Now().After(limit) {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond) // after a Kill, processes of the old one may take a moment to notice
+	}
+}
+
+func (s *Server) begin(limit time.Time) error {
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return err
@@ -148,7 +157,7 @@ func (s *Server) Start() error {
 		return err
 	}
 	s.server, s.ended = cmd, ended
-	for limit := time.Now().Add(time.Minute); ; {
+	for {
 		if exec.Command(filepath.Join(s.bin, "pg_isready"), "-q", "-h", s.dir, "-d", "postgres", "-U", superuser).Run() == nil {
 			return nil
 		}
@@ -193,12 +202,20 @@ func (s *Server) Remove() {
 // Socket is the path of the server's socket.
 func (s *Server) Socket() string { return filepath.Join(s.dir, ".s.PGSQL.5432") }
 
+// File is the path of one of the server's own files.
+func (s *Server) File(name string) string { return filepath.Join(s.data(), name) }
+
+// Reload makes the server read its settings again.
+func (s *Server) Reload(t testing.TB) {
+	t.Helper()
+	s.Run(t, "psql", "-q", "-c", "SELECT pg_reload_conf()", "-o", os.DevNull, superuser)
+}
+
 // Database makes an empty database and returns its address.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.n.Add(1))
-	s.run(t, "createdb", name)
-	t.Cleanup(func() { s.run(t, "dropdb", "--force", "--if-exists", name) })
+	s.Run(t, "createdb", name)
 	return s.Address(name)
 }
 
@@ -207,8 +224,8 @@ func (s *Server) Address(database string) string {
 	return "postgres:///" + database + "?" + url.Values{"host": {s.dir}, "user": {superuser}}.Encode()
 }
 
-// run runs one of PostgreSQL's programs for a test.
-func (s *Server) run(t testing.TB, program string, args ...string) {
+// Run runs one of PostgreSQL's client programs for a test.
+func (s *Server) Run(t testing.TB, program string, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), time.Minute)
 	defer cancel()

@@ -148,8 +148,23 @@ func dialPostgres(ctx context.Context, writers *sql.DB) (*line, error) {
 	}
 	l := newServerLine(conn)
 	err = l.native(func(c *pgx.Conn) error { l.backend = int64(c.PgConn().PID()); return nil })
-	return l, err
+	if err == nil {
+		_, err = conn.ExecContext(ctx, endFrozen)
+	}
+	if err != nil {
+		l.cut()
+		return nil, err
+	}
+	return l, nil
 }
+
+// endFrozen ends sessions that keep the ledger and have not heard from their daemon for seconds. The server
+// does that by itself while it waits for a statement, but not for the rest of several sent at once.
+const endFrozen = `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+	WHERE a.usename = current_user AND a.wait_event = 'ClientRead' AND a.query_start < now() - interval '5 seconds' AND EXISTS (
+		SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+			AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+			AND (CAST(l.classid AS BIGINT) << 32) + CAST(l.objid AS BIGINT) IN (` + lockLedger + ", " + lockOrder + "))"
 
 // forgetTheDead removes the seals of daemons that have not written for a day.
 func forgetTheDead(ctx context.Context, l *line, now time.Time) error {

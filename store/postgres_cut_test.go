@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -14,14 +13,14 @@ import (
 	"github.com/hueandcry/hueandcry/store/storetest"
 )
 
-// however a connection is cut while a transaction is being committed, the caller is told the truth.
+// However a connection is cut while a transaction is being committed, the caller is told the truth.
 func TestCommitIsCut(t *testing.T) {
 	p, through := newProxy(t, pgtest.Database(t))
 	s := openAt(t, through)
 	defer closeStore(t, s)
 	n := 0
 	for _, where := range []cut{beforeCommit, atCommit, afterCommit} {
-		for range 20 {
+		for range 10 {
 			n++
 			p.plan(where)
 			code := submit(t, s, n) // it was written: at once, or when it was tried again
@@ -177,24 +176,26 @@ func refuseOnceCut(t *testing.T, p *proxy) (wait func()) {
 
 // A daemon that is frozen in the middle of a transaction does not keep the others from the ledger.
 func TestFrozenDaemon(t *testing.T) {
-	dsn := pgtest.Database(t)
-	p, through := newProxy(t, dsn)
-	one, two := openAt(t, through), openAt(t, dsn)
-	defer closeStore(t, two)
-	submit(t, one, 1)
-	p.plan(frozen)
-	var wg sync.WaitGroup
-	wg.Go(func() { submit(t, one, 2) })
-	for p.made() == 0 {
-		time.Sleep(time.Millisecond)
+	for name, where := range map[string]cut{"between statements": frozenAtWork, "within several at once": frozenAtCommit} {
+		t.Run(name, func(t *testing.T) {
+			dsn := pgtest.Database(t)
+			p, through := newProxy(t, dsn)
+			one, two := openAt(t, through), openAt(t, dsn)
+			defer closeStore(t, two)
+			submit(t, one, 1)
+			p.plan(where)
+			var wg sync.WaitGroup
+			wg.Go(func() { submit(t, one, 2) })
+			for p.made() == 0 {
+				time.Sleep(time.Millisecond)
+			}
+			submit(t, two, 3) // waits until the other's transaction has been ended
+			wg.Wait()         // and the other has tried again
+			alerts, err := two.Alerts(t.Context(), 10)
+			if err != nil || len(alerts) != 3 {
+				t.Errorf("%d alerts, %v", len(alerts), err)
+			}
+			closeStore(t, one)
+		})
 	}
-	submit(t, two, 3) // waits until the server has ended the other's transaction
-	wg.Wait()         // and the other has tried again
-	alerts, err := two.Alerts(t.Context(), 10)
-	if err != nil || len(alerts) != 3 {
-		t.Errorf("%d alerts, %v", len(alerts), err)
-	}
-	closeStore(t, one)
 }
-
-var _ = fmt.Sprint

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -20,7 +21,8 @@ const (
 	beforeCommit     // the server never hears of it
 	atCommit         // the server hears of it, and nobody waits for what it makes of it
 	afterCommit      // the server has answered, and the answer is lost
-	frozen           // not at all, but nothing is handed on any more once a COMMIT should be
+	frozenAtWork     // nothing is cut, and nothing handed on any more once a transaction has begun
+	frozenAtCommit   // the same, between the statements that come with the COMMIT
 )
 
 // proxy stands between a store and its server, and knows enough of PostgreSQL's protocol to see a COMMIT.
@@ -92,15 +94,16 @@ func (p *proxy) made() int {
 	return p.cuts
 }
 
-// take is what to do with the COMMIT that is there now.
-func (p *proxy) take() cut {
+// take is the cut that is planned, if it is one of these.
+func (p *proxy) take(cuts ...cut) cut {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c := p.next
-	p.next = nowhere
-	if c != nowhere {
-		p.cuts++
+	if !slices.Contains(cuts, c) {
+		return nowhere
 	}
+	p.next = nowhere
+	p.cuts++
 	return c
 }
 
@@ -154,47 +157,57 @@ func (p *proxy) serve(client net.Conn) {
 
 // forward hands on what the store says, message by message.
 func (p *proxy) forward(client io.Reader, server io.Writer, deaf *sync.Mutex, answered <-chan struct{}) {
-	commits := map[string]bool{} // statements that are a COMMIT
-	at := nowhere
+	texts := map[string]string{} // of statements, by their names
+	at, entering, inside := nowhere, false, false
 	for begun := false; ; {
 		kind, body, err := message(client, begun)
 		if err != nil {
 			return
 		}
 		begun = true
+		if inside { // a transaction has begun; this is the first that is done in it
+			inside, at = false, p.take(frozenAtWork)
+		}
 		switch kind {
 		case 'P': // Parse: name, text
 			name, rest, _ := bytes.Cut(body, []byte{0})
 			text, _, _ := bytes.Cut(rest, []byte{0})
-			commits[string(name)] = string(text) == "COMMIT"
+			texts[string(name)] = string(text)
 		case 'B': // Bind: portal, name
 			_, rest, _ := bytes.Cut(body, []byte{0})
 			name, _, _ := bytes.Cut(rest, []byte{0})
-			if commits[string(name)] {
-				at = p.take()
+			switch texts[string(name)] {
+			case "BEGIN":
+				entering = true
+			case "COMMIT":
+				at = p.take(beforeCommit, atCommit, afterCommit, frozenAtCommit)
 			}
-			switch at {
-			case beforeCommit:
-				return
-			case frozen:
-				<-p.done
-				return
-			case afterCommit, atCommit:
-				deaf.Lock()
-			}
+		}
+		switch at {
+		case nowhere:
+		case beforeCommit:
+			return
+		case frozenAtWork, frozenAtCommit:
+			<-p.done
+			return
+		case afterCommit, atCommit:
+			deaf.TryLock() // once
 		}
 		if err := write(server, kind, body); err != nil {
 			return
 		}
-		if kind == 'S' && at == atCommit {
-			return
-		}
-		if kind == 'S' && at == afterCommit {
-			select {
-			case <-answered:
-			case <-p.done:
+		if kind == 'S' {
+			inside, entering = entering, false
+			switch at {
+			case atCommit:
+				return
+			case afterCommit:
+				select {
+				case <-answered:
+				case <-p.done:
+				}
+				return
 			}
-			return
 		}
 	}
 }

@@ -135,7 +135,11 @@ func (w *writer) hangUp() error {
 	if w.line == nil {
 		return nil
 	}
-	return w.line.close()
+	err := w.line.close()
+	if w.dial != nil { // the way to a server may have ended before
+		return nil
+	}
+	return err
 }
 
 func (w *writer) run(ctx context.Context) {

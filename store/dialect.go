@@ -28,6 +28,8 @@ type dialect struct {
 	gone  func(error) bool          // nil, or whether an error of reading says that the database cannot be reached
 	room  func(place string) string // for people: where to make room when the disk is full
 
+	renumber func(table string) string // nil, or a statement after which new rows are numbered behind those that were copied in
+
 	shared bool   // several daemons may have the ledger open
 	clock  string // the database's own time, in microseconds; it is the same for every daemon
 }

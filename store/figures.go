@@ -11,12 +11,11 @@ import (
 // Figures reads everything that is shown in one consistent look: the newest limit alerts that are in
 // force, or ended after the moment since, and what is counted over all.
 func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error) {
-	t, err := s.readers.BeginTx(ctx, &s.dialect.look)
+	look, err := s.look(ctx)
 	if err != nil {
-		return alert.Figures{}, s.tell(err)
+		return alert.Figures{}, err
 	}
-	defer t.Rollback()
-	look := look{Tx: t, store: s}
+	defer look.Rollback()
 	f := alert.Figures{At: now}
 	for _, part := range []func(context.Context, querier, *alert.Figures, view) error{
 		readAlerts, readNetworks, readDeliveryFigures, readSurvivors, readPending, readTotals, s.readSize,
@@ -33,6 +32,14 @@ type look struct {
 	*sql.Tx
 
 	store *Store
+}
+
+func (s *Store) look(ctx context.Context) (look, error) {
+	t, err := s.readers.BeginTx(ctx, &s.dialect.look)
+	if err != nil {
+		return look{}, s.tell(err)
+	}
+	return look{Tx: t, store: s}, nil
 }
 
 func (l look) told(err error) error {

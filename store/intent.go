@@ -44,6 +44,8 @@ type written struct {
 	Ended    alert.Ended  `json:"ended"`
 	Priority int64        `json:"priority"`
 	Target   int64        `json:"target"`
+	State    alert.State  `json:"state"`
+	Kind     string       `json:"kind"`
 	Expires  int64        `json:"expires"`
 }
 
@@ -53,11 +55,18 @@ func (t *tx) enqueue(ctx context.Context, a stored, intents []intent, now time.T
 	if len(intents) == 0 {
 		return 0, nil
 	}
+	restored, err := t.restored(ctx)
+	if err != nil {
+		return 0, err
+	}
 	rows := make([]written, len(intents))
 	for i, in := range intents {
 		rows[i] = written{
 			Key: in.key(a), Channel: in.Channel, Network: in.Network, Action: in.Action, Desk: in.Action.Desk(), Ended: in.Ended,
-			Priority: in.priority(), Target: in.Target,
+			Priority: in.priority(), Target: in.Target, State: alert.Queued,
+		}
+		if in.Action.Creates() && !a.Created.After(restored) { // another run may have made it since the backup
+			rows[i].State, rows[i].Kind = alert.Unsure, kindUnsure
 		}
 		if in.priority() > 0 { // what corrects is never too late
 			rows[i].Expires = micros(a.Expires)
@@ -73,8 +82,8 @@ func (t *tx) enqueue(ctx context.Context, a stored, intents []intent, now time.T
 	}
 	return t.enqueued(ctx, `INSERT INTO deliveries (key, alert, revision, channel, network, action, desk, ended, priority, target, state, attempt, absent, due, kind, reason, created, expires, settled)
 		SELECT value->>'key', CAST($1 AS BIGINT), CAST($2 AS BIGINT), value->>'channel', value->>'network', value->>'action', value->>'desk', value->>'ended',
-			CAST(value->>'priority' AS BIGINT), CAST(value->>'target' AS BIGINT), $3, 0, 0,
-			CAST($4 AS BIGINT), '', '', CAST($5 AS BIGINT), CAST(value->>'expires' AS BIGINT), 0
-		FROM `+t.dialect.each("$6")+` WHERE TRUE ON CONFLICT (key) DO NOTHING`,
-		a.Seq, a.Revision, alert.Queued, micros(due), micros(now), list)
+			CAST(value->>'priority' AS BIGINT), CAST(value->>'target' AS BIGINT), value->>'state', 0, 0,
+			CAST($3 AS BIGINT), value->>'kind', '', CAST($4 AS BIGINT), CAST(value->>'expires' AS BIGINT), 0
+		FROM `+t.dialect.each("$5")+` WHERE TRUE ON CONFLICT (key) DO NOTHING`,
+		a.Seq, a.Revision, micros(due), micros(now), list)
 }

@@ -23,8 +23,10 @@ type standing struct {
 
 const standingColumns = "d.id, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
 
-func readStanding(r row) (d standing, err error) {
-	return d, r.Scan(&d.ID, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt)
+func readStanding(r row) (d standing, err error) { return d, r.Scan(d.columns()...) }
+
+func (d *standing) columns() []any {
+	return []any{&d.ID, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt}
 }
 
 // moved is what a delivery event tells.

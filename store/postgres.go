@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -50,11 +51,22 @@ func postgresDialect() dialect {
 		fault: postgresFault,
 		gone:  postgresGone,
 
+		renumber: renumberPostgres,
+
 		shared: true,
 		clock:  "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
 
 		room: func(place string) string { return "the database server of " + place },
 	}
+}
+
+// renumberPostgres sets the counter of a table behind its last row.
+func renumberPostgres(table string) string {
+	column := map[string]string{"alerts": "seq", "renderings": "id", "deliveries": "id", "posts": "id", "events": "id"}[table]
+	if column == "" {
+		return ""
+	}
+	return fmt.Sprintf("SELECT setval(pg_get_serial_sequence('%[1]s', '%[2]s'), (SELECT COALESCE(MAX(%[2]s), 1) FROM %[1]s))", table, column)
 }
 
 // sealed commits under a seal.

@@ -27,6 +27,8 @@ type Options struct {
 	Registerer prometheus.Registerer // nil = nothing is measured
 	Now        func() time.Time      // nil = time.Now; for the dates of migrations
 	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 14 s
+
+	moved bool // also a ledger that was copied elsewhere
 }
 
 // Store is one ledger. It is safe for many goroutines at once: one of its own writes, some read.
@@ -56,7 +58,11 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 		opt.Now = time.Now
 	}
 	s := &Store{owner: rand.Text(), lease: cmp.Or(opt.Lease, 14*time.Second)}
-	if err := s.open(ctx, dsn, opt); err != nil {
+	err := s.open(ctx, dsn, opt)
+	if err == nil && !opt.moved {
+		err = s.stays(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

@@ -44,6 +44,7 @@ func TestEveryRouteTimesEveryGrant(t *testing.T) {
 		{"POST", "/api/v1/tokens", "{}", []string{"admin"}},
 		{"GET", "/api/v1/tokens", "", []string{"admin"}},
 		{"DELETE", "/api/v1/tokens/none", "", []string{"admin"}},
+		{"GET", "/api/v1/backup", "", []string{"admin"}},
 	} {
 		for who, token := range tokens {
 			r := request{method: route.method, path: route.path, token: token}

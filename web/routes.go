@@ -42,6 +42,7 @@ func (s *Server) routes() []route {
 		{"POST /api/v1/tokens", admin, s.addToken},
 		{"GET /api/v1/tokens", admin, s.listTokens},
 		{"DELETE /api/v1/tokens/{id}", admin, s.revokeToken},
+		{"GET /api/v1/backup", admin, s.backup},
 		{"GET /api/openapi.yaml", open(), s.openapi},
 	}
 }

@@ -32,6 +32,7 @@ func table() map[string][]alert.Grant {
 		"POST /api/v1/tokens":                  {alert.GrantAdmin},
 		"GET /api/v1/tokens":                   {alert.GrantAdmin},
 		"DELETE /api/v1/tokens/{id}":           {alert.GrantAdmin},
+		"GET /api/v1/backup":                   {alert.GrantAdmin},
 		"GET /api/openapi.yaml":                nil, // open to all
 	}
 }

@@ -36,6 +36,9 @@ type Options struct {
 	// Link is the public page of an alert; nil = posts carry no link.
 	Link func(code string) string
 
+	// Backup writes a copy of everything into a new file and says how many rows that were; nil = not offered.
+	Backup func(ctx context.Context, path string) (rows int, err error)
+
 	// Watch subscribes to what is written; the channel holds one signal.
 	Watch func() (changed <-chan struct{}, stop func())
 	// Ready says why the daemon cannot do its work yet; nil = it always can.

@@ -23,7 +23,7 @@ func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, erro
 			}
 			return out
 		},
-		Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
+		Backup: a.store.Backup, Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
 	})
 }
 

@@ -120,7 +120,8 @@ Environment:
 	root.SetOut(c.Out)
 	root.SetErr(c.Err)
 	root.AddCommand(
-		serveCommand(c), alertCommand(c), channelsCommand(c), configCommand(c), tokenCommand(c), versionCommand(c), healthcheckCommand(),
+		serveCommand(c), alertCommand(c), channelsCommand(c), configCommand(c), tokenCommand(c), backupCommand(c), restoreCommand(c), storeCommand(c),
+		versionCommand(c), healthcheckCommand(),
 	)
 	for _, more := range c.deps.More {
 		root.AddCommand(more(c.Terminal))

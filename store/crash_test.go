@@ -123,6 +123,16 @@ func (l *ledger) check(t *testing.T, path string) {
 	t.Helper()
 	s := open(t, path)
 	defer closeStore(t, s)
+	l.look(t, s)
+	var verdict string
+	if err := raw(t, path).QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		t.Fatalf("the ledger is damaged: %s, %v", verdict, err)
+	}
+}
+
+// look looks for everything that was acknowledged.
+func (l *ledger) look(t *testing.T, s *store.Store) {
+	t.Helper()
 	for _, code := range l.alerts {
 		a, err := s.Alert(t.Context(), code)
 		if err != nil || a.Phase != alert.PhaseLive {
@@ -138,10 +148,6 @@ func (l *ledger) check(t *testing.T, path string) {
 		if err != nil || len(attempts) != 1 || attempts[0].Outcome != alert.Sent {
 			t.Fatalf("%s was acknowledged as sent and is not: %+v, %v", key, attempts, err)
 		}
-	}
-	var verdict string
-	if err := raw(t, path).QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
-		t.Fatalf("the ledger is damaged: %s, %v", verdict, err)
 	}
 }
 

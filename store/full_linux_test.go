@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/internal/pgtest"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
@@ -32,10 +34,11 @@ func smallDisk(t *testing.T, size string) string {
 	return dir
 }
 
-// heavy is an alert with a picture of 200 KB.
+// heavy is an alert with a picture of 200 KB, which no database can make smaller.
 func heavy(n int) alert.Submission {
 	sub := storetest.Submission(n, storetest.Begin, "x-main")
-	content := []byte(strings.Repeat(sub.Alert.Code, 200_000/len(sub.Alert.Code)))
+	content := make([]byte, 200_000)
+	rand.NewChaCha8([32]byte{byte(n), byte(n >> 8)}).Read(content)
 	sum := sha256.Sum256(content)
 	p := sub.Photos[0].Media
 	p.SHA256, p.Bytes = hex.EncodeToString(sum[:]), len(content)
@@ -103,6 +106,46 @@ func TestDiskFull(t *testing.T) {
 	closeStore(t, s)
 	s = open(t, path)
 	check(kept + 1)
+}
+
+// The same where the disk is that of a server.
+func TestServerIsFull(t *testing.T) {
+	dir := smallDisk(t, "30m")
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { // so that the server finds its way
+		t.Fatal(err)
+	}
+	server := pgtest.New(t)
+	server.Own(t, dir)
+	server.Run(t, "psql", "-q", "-c", "CREATE TABLESPACE small LOCATION '"+dir+"'", "postgres")
+	server.Run(t, "createdb", "-D", "small", "ledger")
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 10<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, server.Address("ledger"))
+	defer closeStore(t, s)
+	kept := 0
+	for {
+		if _, err := s.Submit(t.Context(), heavy(kept)); err != nil {
+			if !errors.Is(err, store.ErrFull) || !strings.Contains(err.Error(), "free space on the database server of ledger on ") {
+				t.Fatalf("error %v", err)
+			}
+			break
+		}
+		kept++
+	}
+	if kept == 0 {
+		t.Fatal("the disk was full from the beginning, so this shows nothing")
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Submit(t.Context(), heavy(kept)); err != nil {
+		t.Errorf("there is room again: %v", err)
+	}
+	if alerts, err := s.Alerts(t.Context(), 1000); err != nil || len(alerts) != kept+1 {
+		t.Errorf("%d alerts, want %d; %v", len(alerts), kept+1, err)
+	}
 }
 
 func TestOpenOnFullDisk(t *testing.T) {

@@ -24,7 +24,7 @@ func TestCommitIsCut(t *testing.T) {
 			n++
 			p.plan(where)
 			code := submit(t, s, n) // it was written: at once, or when it was tried again
-			ds, err := s.Claim(t.Context(), "x-main", storetest.Begin, 1)
+			ds, err := s.Claim(t.Context(), "x-main", alert.DeskCreate, storetest.Begin, 1)
 			if err != nil || len(ds) != 1 || ds[0].Code != code {
 				t.Fatalf("claimed %v, %v", ds, err)
 			}
@@ -65,7 +65,7 @@ func TestClaimIsCut(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range alerts {
 		p.plan([]cut{beforeCommit, atCommit, afterCommit}[i%3])
-		ds, err := s.Claim(t.Context(), "x-main", storetest.Begin, 1)
+		ds, err := s.Claim(t.Context(), "x-main", alert.DeskCreate, storetest.Begin, 1)
 		if err != nil || len(ds) != 1 || seen[ds[0].Key] || ds[0].Attempt != 1 {
 			t.Fatalf("claim %d: %+v, %v", i, ds, err)
 		}
@@ -99,13 +99,30 @@ func TestDatabaseIsAway(t *testing.T) {
 	told(t, s.Ping(t.Context()))
 
 	p.refuse(false)
-	submit(t, s, 2)
+	eventually(t, func() error {
+		_, err := s.Submit(t.Context(), storetest.Submission(2, storetest.Begin, "x-main"))
+		return err
+	})
 	if err := s.Ping(t.Context()); err != nil {
 		t.Error(err)
 	}
 	alerts, err := s.Alerts(t.Context(), 1000)
 	if err != nil || len(alerts) != 2 { // nothing was written of what was refused
 		t.Errorf("%d alerts, %v", len(alerts), err)
+	}
+}
+
+// eventually waits for a database that was away.
+func eventually(t *testing.T, do func() error) {
+	t.Helper()
+	for limit := time.Now().Add(20 * time.Second); ; {
+		err := do()
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, store.ErrUnavailable) || time.Now().After(limit) {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -133,9 +150,10 @@ func TestNobodyKnows(t *testing.T) {
 	}
 	stop()
 	p.refuse(false)
-	if _, err := s.Claim(t.Context(), "no-channel", storetest.Begin, 1); err != nil {
-		t.Fatal(err)
-	}
+	eventually(t, func() error {
+		_, err := s.Claim(t.Context(), "no-channel", alert.DeskCreate, storetest.Begin, 1)
+		return err
+	})
 
 	p.plan(afterCommit)
 	stop = refuseOnceCut(t, p)
@@ -143,7 +161,7 @@ func TestNobodyKnows(t *testing.T) {
 	claimed := make(chan struct{})
 	go func() {
 		defer close(claimed)
-		ds, err = s.Claim(t.Context(), "x-main", storetest.Begin, 1)
+		ds, err = s.Claim(t.Context(), "x-main", alert.DeskCreate, storetest.Begin, 1)
 	}()
 	stop()
 	select {

@@ -46,6 +46,7 @@ func severalAtOnce(ctx context.Context, c *pgx.Conn, list []statement) error {
 		if s.query == "COMMIT" {
 			b.Queue(s.query).Exec(committed)
 		} else {
+			cleanTexts(s.args)
 			b.Queue(s.query, s.args...)
 		}
 	}

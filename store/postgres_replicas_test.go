@@ -144,7 +144,7 @@ func TestReplicasShareTheWork(t *testing.T) {
 // drained claims and settles what is at a channel, and returns the keys.
 func drained(t *testing.T, s *store.Store, channel string) (keys []string) {
 	for empty := 0; empty < 3; { // rows that another is just taking are left out
-		ds, err := s.Claim(t.Context(), channel, storetest.Begin, 2)
+		ds, err := s.Claim(t.Context(), channel, alert.DeskCreate, storetest.Begin, 2)
 		if err != nil {
 			t.Error(err)
 			return keys

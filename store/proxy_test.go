@@ -17,12 +17,12 @@ import (
 type cut int
 
 const (
-	nowhere      cut = iota
-	beforeCommit     // the server never hears of it
-	atCommit         // the server hears of it, and nobody waits for what it makes of it
-	afterCommit      // the server has answered, and the answer is lost
-	frozenAtWork     // nothing is cut, and nothing handed on any more once a transaction has begun
-	frozenAtCommit   // the same, between the statements that come with the COMMIT
+	nowhere        cut = iota
+	beforeCommit       // the server never hears of it
+	atCommit           // the server hears of it, and nobody waits for what it makes of it
+	afterCommit        // the server has answered, and the answer is lost
+	frozenAtWork       // nothing is cut, and nothing handed on any more once a transaction has begun
+	frozenAtCommit     // the same, between the statements that come with the COMMIT
 )
 
 // proxy stands between a store and its server, and knows enough of PostgreSQL's protocol to see a COMMIT.

@@ -17,6 +17,7 @@ const (
 // cutError says that the line was lost while a transaction was being committed. It may have come through.
 type cutError struct {
 	seal seal
+	end  end // if it has
 	err  error
 }
 
@@ -45,8 +46,11 @@ func (w *writer) persist(ctx context.Context, batch []*op) (end, error) {
 		}
 		if cut, ok := errors.AsType[*cutError](err); ok {
 			came, err := w.learn(ctx, cut.seal, batch)
-			if came || err != nil {
-				return end{changed: came}, err
+			if err != nil {
+				return end{}, err
+			}
+			if came {
+				return cut.end, nil
 			}
 			batch = slices.DeleteFunc(slices.Clone(batch), func(o *op) bool { return o.answered })
 		}

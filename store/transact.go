@@ -36,15 +36,16 @@ func (w *writer) transact(ctx context.Context, batch []*op) (end, error) {
 	if !all.changed {
 		return end{}, w.rollback(ctx)
 	}
+	done := end{changed: true, news: all.news, grew: all.enqueued >= large}
 	rest, err := w.ending(all)
 	if err == nil {
 		err = w.line.several(ctx, rest)
 	}
 	if err == nil {
-		return end{changed: true, news: all.news, grew: all.enqueued >= large}, nil
+		return done, nil
 	}
 	if w.fault(err) == faultAway {
-		return end{}, &cutError{seal: w.seal, err: err}
+		return end{}, &cutError{seal: w.seal, end: done, err: err}
 	}
 	return end{}, errors.Join(err, w.rollback(ctx))
 }

@@ -51,12 +51,27 @@ func Main(m *testing.M) int {
 // Database makes an empty database on the shared server and returns its address. TestMain must call [Main].
 func Database(t testing.TB) string {
 	t.Helper()
+	return server(t).Database(t)
+}
+
+// Schema makes an empty schema on the shared server and returns the address of its database with it: much
+// quicker than a database, and enough where nobody else is there.
+func Schema(t testing.TB) string {
+	t.Helper()
+	s := server(t)
+	name := fmt.Sprintf("test%d", s.n.Add(1))
+	s.Run(t, "psql", "-q", "-c", "CREATE SCHEMA "+name, superuser)
+	return s.Address(superuser) + "&search_path=" + name
+}
+
+func server(t testing.TB) *Server {
+	t.Helper()
 	bin := programs(t)
 	shared.once.Do(func() { shared.server, shared.err = start(bin) })
 	if shared.err != nil {
 		t.Fatal(shared.err)
 	}
-	return shared.server.Database(t)
+	return shared.server
 }
 
 // New starts a server for one test alone, which may do to it what it likes.
@@ -140,7 +155,7 @@ func (s *Server) begin(limit time.Time) error {
 	}
 	defer log.Close()
 	cmd := exec.Command(filepath.Join(s.bin, "postgres"), "-D", s.data(), "-k", s.dir, "-h", "",
-		"-c", "max_connections=300", "-c", "fsync=on", "-c", "shared_buffers=128MB")
+		"-c", "max_connections=300") // and all that keeps data safe, as it is by default
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = s.dir, log, log, unprivileged()
 	started := make(chan error)
 	ended := make(chan struct{})
@@ -204,6 +219,14 @@ func (s *Server) Socket() string { return filepath.Join(s.dir, ".s.PGSQL.5432") 
 
 // File is the path of one of the server's own files.
 func (s *Server) File(name string) string { return filepath.Join(s.data(), name) }
+
+// Own gives a folder to the user that the server runs as.
+func (s *Server) Own(t testing.TB, dir string) {
+	t.Helper()
+	if err := giveAway(dir); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // Reload makes the server read its settings again.
 func (s *Server) Reload(t testing.TB) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/web"
 	"github.com/hueandcry/hueandcry/web/client"
 )
 
@@ -15,7 +16,7 @@ const lookEvery = 250 * time.Millisecond
 
 // closeAndWait tells of a closing once nothing is up any more that tells the old story, or the time is over.
 func (c *cli) closeAndWait(ctx context.Context, cl *client.Client, answer alert.Closed, wait time.Duration, out format) error {
-	up, err := untilCorrected(ctx, cl, answer.Alert.Code, wait)
+	up, err := untilCorrected(ctx, wait, func() ([]web.Delivery, error) { return cl.Deliveries(ctx, answer.Alert.Code) })
 	if err != nil {
 		return fmt.Errorf("%s is closed, but whether copies are still up is not known: %w", answer.Alert.Code, err)
 	}
@@ -34,13 +35,13 @@ func (c *cli) closeAndWait(ctx context.Context, cl *client.Client, answer alert.
 }
 
 // untilCorrected waits until nothing is left over of an alert that has ended, and returns what is when the
-// time is over.
-func untilCorrected(ctx context.Context, cl *client.Client, code string, wait time.Duration) ([]leftover, error) {
+// time is over or, with errInterrupted, when ctx ends.
+func untilCorrected(ctx context.Context, wait time.Duration, read func() ([]web.Delivery, error)) ([]leftover, error) {
 	over := time.After(wait)
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for {
-		deliveries, err := cl.Deliveries(ctx, code)
+		deliveries, err := read()
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +54,7 @@ func untilCorrected(ctx context.Context, cl *client.Client, code string, wait ti
 		case <-over:
 			return up, nil
 		case <-ctx.Done():
-			return nil, errInterrupted
+			return up, errInterrupted
 		}
 	}
 }

@@ -108,6 +108,68 @@ func TestDiskFull(t *testing.T) {
 	check(kept + 1)
 }
 
+// What was accepted can be ended on a full disk, and what came of it is written down; what is new is not
+// taken until there is room for it and for the reserve.
+func TestDiskFullWhileAlertsAreOpen(t *testing.T) {
+	dir := smallDisk(t, "16m")
+	path := filepath.Join(dir, "ledger.db")
+	s := open(t, path)
+	defer func() { s.Close() }()
+	const alerts = 20
+	for n := range alerts {
+		sub := storetest.Submission(n, storetest.Begin, "x-main")
+		sub.Approve = true
+		if _, err := s.Submit(t.Context(), sub); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ds, err := s.Claim(t.Context(), "x-main", alert.DeskCreate, storetest.Begin, alerts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filler := filepath.Join(dir, "filler")
+	if err := fill(filler); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range ds {
+		o := alert.Outcome{State: alert.Sent, At: storetest.Begin, Post: alert.Post{ID: d.Code}}
+		if err := s.Settle(t.Context(), d, o); err != nil {
+			t.Fatalf("the outcome of delivery %d cannot be written: %v", i, err)
+		}
+		_, err := s.CloseAlert(t.Context(), d.Code, alert.Closing{
+			Ended: alert.EndedFoundSafe, At: storetest.Begin, By: alert.Token{ID: "chief", Grants: []alert.Grant{alert.GrantApprove}},
+		})
+		if err != nil {
+			t.Fatalf("alert %d cannot be closed: %v", i, err)
+		}
+	}
+	if _, err := s.Submit(t.Context(), storetest.Submission(100, storetest.Begin, "x-main")); !errors.Is(err, store.ErrFull) {
+		t.Errorf("a new alert lives on the reserve: %v", err)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Submit(t.Context(), storetest.Submission(100, storetest.Begin, "x-main")); err != nil {
+		t.Errorf("there is room again: %v", err)
+	}
+	if _, err := os.Stat(path + ".reserve"); err != nil {
+		t.Errorf("the reserve was not taken again: %v", err)
+	}
+}
+
+// fill writes until there is no room for a single block.
+func fill(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	for block := make([]byte, 4096); ; {
+		if _, err := f.Write(block); err != nil {
+			return f.Close()
+		}
+	}
+}
+
 // The same where the disk is that of a server.
 func TestServerIsFull(t *testing.T) {
 	dir := smallDisk(t, "30m")

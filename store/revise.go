@@ -12,7 +12,7 @@ import (
 // Until it is approved, what was in force stays so. [alert.ErrConflict] says that the alert has moved on
 // since the revision was made, or can have none any more.
 func (s *Store) Revise(ctx context.Context, sub alert.Submission) (alert.Receipt, error) {
-	return s.handIn(ctx, sub, (*tx).revise)
+	return handIn(ctx, s.write, sub, (*tx).revise)
 }
 
 func (t *tx) revise(ctx context.Context, p papers) (stored, error) {

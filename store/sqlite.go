@@ -47,6 +47,7 @@ func (s *Store) openSQLite(ctx context.Context, dsn string, opt Options) error {
 	if s.readers, err = openReaders(ctx, path); err != nil {
 		return err
 	}
+	s.writer.reserve = newReserve(path)
 	s.release = append(s.release, s.readers.Close)
 	return nil
 }

@@ -140,6 +140,11 @@ func (s *Store) write(ctx context.Context, fn func(ctx context.Context, t *tx) e
 	return s.writer.do(ctx, &op{fn: fn, decision: true})
 }
 
+// take is write for what brings new work: it is refused while the room that is kept for work in hand is spent.
+func (s *Store) take(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
+	return s.writer.do(ctx, &op{fn: fn, decision: true, fresh: true})
+}
+
 // work is write for what daemons do by themselves: claims, outcomes, readings. Others may work beside it,
 // so fn keeps from them what it reads in order to change it.
 func (s *Store) work(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {

@@ -69,7 +69,11 @@ func (w *writer) attempt(ctx context.Context, t *tx, o *op, alone bool) error {
 			return err
 		}
 	}
-	o.err = o.fn(ctx, t)
+	if o.fresh && !w.reserve.regain() {
+		o.err = w.explain(faultFull, nil)
+	} else {
+		o.err = o.fn(ctx, t)
+	}
 	if w.fault(o.err) != faultNone {
 		return o.err
 	}

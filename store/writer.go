@@ -28,6 +28,8 @@ type writer struct {
 	changed func()
 	grew    func() // so many deliveries have come that the planner should count them
 
+	reserve  *reserve      // nil = room is the business of a server
+	tidied   bool          // since something was last written
 	patience time.Duration // how long an operation waits for a database that cannot be reached
 	doubt    time.Duration // after it a person is told that nobody knows whether a decision was written
 
@@ -46,6 +48,7 @@ type writer struct {
 type op struct {
 	fn       func(context.Context, *tx) error
 	decision bool // nothing else may change beside it
+	fresh    bool // it brings new work, which must not live on the reserve
 	state    atomic.Int32
 	err      error
 	done     chan struct{}
@@ -181,6 +184,7 @@ func (w *writer) commit(ctx context.Context, batch []*op) {
 	f := w.fault(err)
 	switch {
 	case err == nil:
+		w.tidied = false
 		if end.changed {
 			w.took.Observe(time.Since(began).Seconds())
 		}
@@ -196,6 +200,9 @@ func (w *writer) commit(ctx context.Context, batch []*op) {
 			w.commit(ctx, batch[i:i+1])
 		}
 		return
+	case f == faultFull && !batch[0].fresh && w.makeRoom(ctx):
+		w.commit(ctx, batch)
+		return
 	default:
 		err = w.explain(f, err)
 	}
@@ -205,6 +212,34 @@ func (w *writer) commit(ctx context.Context, batch []*op) {
 	if err == nil && end.grew {
 		w.grew()
 	}
+}
+
+// makeRoom finds room on a full disk for what must go through: first that of the log, whose pages can go
+// where they belong, then what is kept for this. Both together, for the pages need room of their own there.
+func (w *writer) makeRoom(ctx context.Context) bool {
+	if w.reserve == nil {
+		return false
+	}
+	if !w.tidied {
+		w.tidied = true
+		if w.tidy(ctx) == nil {
+			return true
+		}
+	}
+	if !w.reserve.spend() {
+		return false
+	}
+	w.log.ErrorContext(ctx, "the disk is full; the store goes on with the room that was kept for this, and takes no new alert until there is more", "store", w.place)
+	if err := w.tidy(ctx); err != nil {
+		w.log.WarnContext(ctx, "the log of the store keeps its room", "error", err)
+	}
+	return true
+}
+
+// tidy moves what stands in SQLite's log into the file, and gives the log's room back.
+func (w *writer) tidy(ctx context.Context) error {
+	_, err := w.line.exec(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
 }
 
 // fault says what an error means for the ledger. What the database does not say itself, the line may.

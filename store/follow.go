@@ -43,11 +43,10 @@ func (t *tx) appeared(ctx context.Context, d standing, o alert.Outcome, by alert
 	if err != nil {
 		return err
 	}
-	here, err := t.presence(ctx, d.Alert)
+	p, err := t.presenceAt(ctx, d.Alert, d.Channel)
 	if err != nil {
 		return err
 	}
-	p := here[d.Channel]
 	switch {
 	case d.Ended != "":
 		return t.answered(ctx, d, p)

@@ -21,6 +21,17 @@ type presence struct {
 
 // presence tells what there is of an alert, channel by channel.
 func (t *tx) presence(ctx context.Context, seq int64) (map[string]*presence, error) {
+	return t.presenceWhere(ctx, "", seq)
+}
+
+// presenceAt tells it of one channel alone: an alert may have thousands.
+func (t *tx) presenceAt(ctx context.Context, seq int64, channel string) (*presence, error) {
+	here, err := t.presenceWhere(ctx, " AND channel = $2", seq, channel)
+	return here[channel], err
+}
+
+// presenceWhere tells it of those that a condition picks; $1 is the alert.
+func (t *tx) presenceWhere(ctx context.Context, also string, args ...any) (map[string]*presence, error) {
 	here := map[string]*presence{}
 	at := func(channel, network string) *presence {
 		p := here[channel]
@@ -44,8 +55,8 @@ func (t *tx) presence(ctx context.Context, seq int64) (map[string]*presence, err
 		}
 		return struct{}{}, err
 	}, `SELECT p.id, p.channel, p.network, p.revision, p.gone = 0 AND p.ended = '',
-			(SELECT COUNT(*) FROM deliveries d WHERE d.target = p.id AND d.desk = 'delete' AND d.settled = 0)
-		FROM posts p WHERE p.alert = $1 ORDER BY p.id`, seq)
+			(SELECT COUNT(*) FROM deliveries d WHERE d.target = p.id AND d.target <> 0 AND d.desk = 'delete' AND d.settled = 0)
+		FROM posts p WHERE p.alert = $1`+also+` ORDER BY p.id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +66,7 @@ func (t *tx) presence(ctx context.Context, seq int64) (map[string]*presence, err
 		at(channel, network).open = true
 		return struct{}{}, err
 	}, `SELECT DISTINCT channel, network FROM deliveries
-		WHERE alert = $1 AND desk = 'create' AND ended = '' AND state IN ('sending', 'unsure', 'held')`, seq)
+		WHERE alert = $1 AND desk = 'create' AND ended = '' AND state IN ('sending', 'unsure', 'held')`+also, args...)
 	return here, err
 }
 

@@ -15,13 +15,12 @@ import (
 const ahead = `SELECT 1 FROM deliveries e WHERE e.alert = d.alert AND e.channel = d.channel AND e.id < d.id AND e.settled = 0
 	AND e.state <> 'held' AND e.desk <> 'delete' AND (d.desk = 'create' OR d.target = 0 OR e.desk = 'edit')`
 
-// ready are the due deliveries of a desk whose turn it is. Nothing holds up a removal.
-func ready(desk alert.Desk) string {
-	const due = "d.channel = $1 AND d.desk = $2 AND d.state = 'queued' AND d.due <= $3"
+// behind leaves out what must wait for another delivery. Nothing holds up a removal.
+func behind(desk alert.Desk) string {
 	if desk == alert.DeskDelete {
-		return due
+		return ""
 	}
-	return due + " AND NOT EXISTS (" + ahead + ")"
+	return " AND NOT EXISTS (" + ahead + ")"
 }
 
 // candidate is a due delivery with what decides whether it may still be sent.
@@ -101,7 +100,7 @@ func (t *tx) due(ctx context.Context, channel string, desk alert.Desk, now time.
 		c.gone = gone != 0
 		return c, err
 	}, "SELECT "+deliveryColumns+", d.alert, a.phase, a.revision, d.target, COALESCE(g.gone, 0)"+deliveryTables+`
-		WHERE `+ready(desk)+`
+		WHERE d.channel = $1 AND d.desk = $2 AND d.state = 'queued' AND d.due <= $3`+behind(desk)+`
 		ORDER BY d.priority, d.due, d.id`+atMost("$4")+t.dialect.take("d"), channel, desk, micros(now), n)
 }
 

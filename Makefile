@@ -5,6 +5,7 @@ OUT      ?= bin/hueandcry
 ROOT     ?= dist/root
 FUZZTIME ?= 20s
 COVER    ?= coverage.out
+DIR      ?= ../shared/data/cascades
 
 MODULE   := github.com/hueandcry/hueandcry
 LINT     := bin/golangci-lint
@@ -12,14 +13,17 @@ GOFUMPT  := bin/gofumpt
 CERTS    ?= /etc/ssl/certs/ca-certificates.crt
 FONTS    ?= /usr/share/fonts/truetype/dejavu
 
+# Figures that others computed for the cascades in DIR, if they lie there or one folder above.
+REFERENCES := $(wildcard $(foreach f,seismic_reference_predictions.csv hc_reference_forecasts.csv,$(DIR)/$(f) $(DIR)/../$(f)))
+
 # Packages whose statement coverage must lie above 85 %.
-COVERED  := alert alert/file dispatch store channels channels/twitter channels/mastodon channels/bluesky
+COVERED  := alert alert/file dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
 
 .DEFAULT_GOAL := help
-.PHONY: help build check vet fix fmt lint race test fuzz e2e crash bench cover peers vuln root image clean
+.PHONY: help build check vet fix fmt lint race test fuzz e2e crash bench forecast-bench cover peers vuln root image clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 build: ## the one binary, static, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X github.com/prometheus/common/version.Version=$(VERSION)' -o '$(OUT)' ./cmd/hueandcry
@@ -60,6 +64,9 @@ crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 
 bench: ## the figures of the README, as a table
 	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry -v
+
+forecast-bench: ## the forecast against the cascades in DIR, with the reference figures beside them
+	@go run ./cmd/hueandcry forecast bench --cascades '$(DIR)' $(foreach f,$(REFERENCES),--reference '$(f)')
 
 cover: ## statement coverage of the packages that carry the promise; above 85 % or an error
 	go test -coverprofile='$(COVER)' $(addprefix ./,$(COVERED))

@@ -17,11 +17,10 @@ type Own struct {
 
 // Cascade is one own post with its reposts, sifted. [Sift] makes it.
 type Cascade struct {
-	Posted   time.Time
-	AsOf     time.Time
-	Recorded bool
-	Events   []Event // the own post first, then by time; a parent before its children
-	Faults   Faults  // what was kept out
+	Posted time.Time
+	AsOf   time.Time
+	Events []Event // the own post first, then by time; a parent before its children
+	Faults Faults  // what was kept out
 }
 
 // Event is the own post, or the first repost of one account.

@@ -18,13 +18,13 @@ const (
 // its earliest repost. A time that cannot be is moved to the nearest that can; followers that are missing
 // or cannot be are replaced by the median of those reported before. All of it is counted.
 func Sift(own Own, reposts []alert.Repost, now time.Time) Cascade {
-	c := Cascade{Posted: own.At, AsOf: now, Recorded: own.Recorded}
+	s := sifter{own: own, now: now}
 	if now.Before(own.At) {
-		c.AsOf = own.At
-		c.Faults.Clock++
+		s.now = own.At
+		s.faults.Clock++
 	}
-	kept := c.once(own, reposts)
-	times, generations := c.times(own, kept)
+	kept := s.once(reposts)
+	times, generations := s.times(kept)
 	order := make([]int, len(kept))
 	for i := range order {
 		order[i] = i
@@ -32,36 +32,43 @@ func Sift(own Own, reposts []alert.Repost, now time.Time) Cascade {
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(times[a], times[b]), cmp.Compare(generations[a], generations[b]))
 	})
-	c.Events = append(c.Events, Event{Account: own.Account, Via: -1})
+	events := []Event{{Account: own.Account, Via: -1}}
 	number := map[string]int{own.Account: 0}
 	for i, k := range order {
-		c.Events = append(c.Events, Event{Account: kept[k].Account, At: times[k], Via: -1})
+		events = append(events, Event{Account: kept[k].Account, At: times[k], Via: -1})
 		number[kept[k].Account] = i + 1
 	}
 	for i, k := range order {
 		if generations[k] > 0 {
-			c.Events[i+1].Via = number[kept[k].Via]
+			events[i+1].Via = number[kept[k].Via]
 		}
 	}
-	c.followers(own, kept, order)
-	return c
+	s.followers(events, kept, order)
+	return Cascade{Posted: own.At, AsOf: s.now, Events: events, Faults: s.faults}
+}
+
+// sifter counts what it keeps out.
+type sifter struct {
+	own    Own
+	now    time.Time
+	faults Faults
 }
 
 // once keeps the earliest repost of each account, in the order given. What our own account reposts shows
 // the post to nobody new.
-func (c *Cascade) once(own Own, reposts []alert.Repost) []alert.Repost {
+func (s *sifter) once(reposts []alert.Repost) []alert.Repost {
 	var kept []alert.Repost
 	at := map[string]int{}
 	for _, r := range reposts {
 		i, again := at[r.Account]
 		switch {
-		case r.Account == own.Account:
-			c.Faults.Duplicate++
+		case r.Account == s.own.Account:
+			s.faults.Duplicate++
 		case !again:
 			at[r.Account] = len(kept)
 			kept = append(kept, r)
 		default:
-			c.Faults.Duplicate++
+			s.faults.Duplicate++
 			if !r.At.IsZero() && (kept[i].At.IsZero() || r.At.Before(kept[i].At)) {
 				kept[i] = r
 			}
@@ -72,44 +79,44 @@ func (c *Cascade) once(own Own, reposts []alert.Repost) []alert.Repost {
 
 // times returns when each repost happened, in seconds after the post, and its generation: 1 for what the
 // post itself led to, 0 where that is not recorded. A child is not earlier than its parent.
-func (c *Cascade) times(own Own, kept []alert.Repost) (times []float64, generations []int) {
+func (s *sifter) times(kept []alert.Repost) (times []float64, generations []int) {
 	times, generations = make([]float64, len(kept)), make([]int, len(kept))
 	for i, r := range kept {
 		at := r.At
 		switch {
 		case at.IsZero():
-			c.Faults.Clock++
-			at = c.AsOf
-		case at.Before(own.At):
-			if own.At.Sub(at) > clockSlack {
-				c.Faults.Clock++
+			s.faults.Clock++
+			at = s.now
+		case at.Before(s.own.At):
+			if s.own.At.Sub(at) > clockSlack {
+				s.faults.Clock++
 			}
-			at = own.At
-		case at.After(c.AsOf):
-			if at.Sub(c.AsOf) > clockSlack {
-				c.Faults.Clock++
+			at = s.own.At
+		case at.After(s.now):
+			if at.Sub(s.now) > clockSlack {
+				s.faults.Clock++
 			}
-			at = c.AsOf
+			at = s.now
 		}
-		times[i] = at.Sub(own.At).Seconds()
+		times[i] = at.Sub(s.own.At).Seconds()
 	}
-	if own.Recorded {
-		c.descend(own, kept, times, generations)
+	if s.own.Recorded {
+		s.descend(kept, times, generations)
 	}
 	return times, generations
 }
 
 // descend walks from the post to its children and theirs. Whoever it does not come to has a parent that
 // is not known, or is its own ancestor.
-func (c *Cascade) descend(own Own, kept []alert.Repost, times []float64, generations []int) {
+func (s *sifter) descend(kept []alert.Repost, times []float64, generations []int) {
 	children := map[string][]int{}
 	for i := range kept {
 		if kept[i].Via == "" {
-			kept[i].Via = own.Account
+			kept[i].Via = s.own.Account
 		}
 		children[kept[i].Via] = append(children[kept[i].Via], i)
 	}
-	for todo := children[own.Account]; len(todo) > 0; {
+	for todo := children[s.own.Account]; len(todo) > 0; {
 		i := todo[0]
 		todo = todo[1:]
 		if generations[i] == 0 {
@@ -118,7 +125,7 @@ func (c *Cascade) descend(own Own, kept []alert.Repost, times []float64, generat
 		for _, child := range children[kept[i].Account] {
 			generations[child] = generations[i] + 1
 			if times[child] < times[i] {
-				c.Faults.Clock++
+				s.faults.Clock++
 				times[child] = times[i]
 			}
 			todo = append(todo, child)
@@ -126,31 +133,31 @@ func (c *Cascade) descend(own Own, kept []alert.Repost, times []float64, generat
 	}
 	for _, g := range generations {
 		if g == 0 {
-			c.Faults.Orphan++
+			s.faults.Orphan++
 		}
 	}
 }
 
 // followers fills in who follows, and what stands in where that is not known.
-func (c *Cascade) followers(own Own, kept []alert.Repost, order []int) {
+func (s *sifter) followers(events []Event, kept []alert.Repost, order []int) {
 	var reported []float64 // sorted
 	fill := func(e *Event, n *int64) {
 		switch {
 		case n == nil:
-			c.Faults.Missing++
+			s.faults.Missing++
 		case *n < 0:
-			c.Faults.Negative++
+			s.faults.Negative++
 		case *n > mostFollowers:
-			c.Faults.Absurd++
+			s.faults.Absurd++
 		default:
 			e.Followers, e.Reported = float64(*n), true
 			return
 		}
 		e.Followers = median(reported)
 	}
-	fill(&c.Events[0], own.Followers)
+	fill(&events[0], s.own.Followers)
 	for i, k := range order {
-		e := &c.Events[i+1]
+		e := &events[i+1]
 		fill(e, kept[k].Followers)
 		if e.Reported {
 			at, _ := slices.BinarySearch(reported, e.Followers)

@@ -20,8 +20,15 @@ func series(times, followers []float64) []cascade.Event {
 
 func TestKernel(t *testing.T) {
 	for _, c := range []struct{ s, survival float64 }{
-		{-1, 1}, {0, 1}, {100, .93734275}, {300, .81202825}, {600, .6916515}, {1000, .614515473966686},
-		{3600, .456833063091525}, {86400, .218907325547775}, {604800, .13951900388126512},
+		{-1, 1},
+		{0, 1},
+		{100, .93734275},
+		{300, .81202825},
+		{600, .6916515},
+		{1000, .614515473966686},
+		{3600, .456833063091525},
+		{86400, .218907325547775},
+		{604800, .13951900388126512},
 	} {
 		if got := cascade.Survival(c.s); math.Abs(got-c.survival) > 1e-7*c.survival {
 			t.Errorf("survival after %v s: %v, want %v", c.s, got, c.survival)

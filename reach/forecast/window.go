@@ -11,7 +11,7 @@ import (
 const (
 	windowLeast = 300.0 // seconds
 	windowMost  = 7200.0
-	windowFew   = 5 // events; with fewer in it, the window reaches back to the fifth last
+	windowFew   = 5 // events; with fewer in it, the window begins with the event before the last five
 )
 
 // window is what the last while of a cascade shows.

@@ -109,7 +109,7 @@ func writeJudged(w io.Writer, found judged) {
 			fmt.Sprintf("%.3f", r.HC), fmt.Sprintf("%.3f", r.Seismic), fmt.Sprintf("%.3f", r.Persistence),
 			fmt.Sprintf("%+.3f ± %.3f", r.Gain, r.GainError), fmt.Sprintf("%.0f %%", 100*r.Cone), fmt.Sprintf("%.0f %%", 100*r.Starting), yes(r.Judged))
 	}
-	fmt.Fprintf(w, "\n%d cascades; HC errs less than SEISMIC: %s; the 80 %% cone covers 70 to 90 %%: %s\n", found.Cascades, yes(found.Beats), yes(found.Covers))
+	fmt.Fprintf(w, "\ncascades: %d; HC errs less than SEISMIC: %s; the 80 %% cone covers 70 to 90 %%: %s\n", found.Cascades, yes(found.Beats), yes(found.Covers))
 	for _, r := range found.References {
 		fmt.Fprintf(w, "%s (%s): %d rows, %d without a cascade, largest difference %.1e, allowed %.0e: %s\n",
 			plain(r.File), r.Kind, r.Rows, r.Absent, r.Worst, r.Tolerance, yes(r.Agrees))

@@ -81,7 +81,7 @@ func readText(r io.Reader) (Case, error) {
 func readTable(r io.Reader) (Case, error) {
 	lines := bufio.NewScanner(r)
 	lines.Scan()
-	head := strings.Split(lines.Text(), ",")
+	head := strings.Split(strings.ReplaceAll(lines.Text(), `"`, ""), ",")
 	at, followers := slices.Index(head, "relative_time_second"), slices.Index(head, "number_of_followers")
 	if at < 0 {
 		at, followers = slices.Index(head, "time"), slices.Index(head, "magnitude")

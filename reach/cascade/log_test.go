@@ -1,6 +1,7 @@
 package cascade_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -62,10 +63,7 @@ func TestPlausible(t *testing.T) {
 
 func TestEveryFaultIsVisible(t *testing.T) {
 	one := cascade.Faults{1, 1, 1, 1, 1, 1, 1}
-	seen := map[string]int{}
-	for kind, n := range one.Plus(one).Each() {
-		seen[kind] = n
-	}
+	seen := maps.Collect(one.Plus(one).Each())
 	if len(seen) != 7 {
 		t.Errorf("%d kinds: %v", len(seen), seen)
 	}

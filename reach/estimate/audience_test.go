@@ -28,7 +28,6 @@ func TestIndependent(t *testing.T) {
 }
 
 func TestReachBySource(t *testing.T) {
-	list := func(from, to int) *estimate.Sketch { return sketchOf(from, to) }
 	for name, c := range map[string]struct {
 		in              estimate.Audience
 		low, best, high float64
@@ -51,13 +50,13 @@ func TestReachBySource(t *testing.T) {
 			estimate.Audience{Accounts: accounts(5000, 10), Population: 1000}, 1000, 1000, 1000, estimate.MethodModel,
 		},
 		"lists": {
-			estimate.Audience{Accounts: []estimate.Account{{600, list(0, 600)}, {600, list(300, 900)}}}, 878, 900, 922, estimate.MethodLists,
+			estimate.Audience{Accounts: []estimate.Account{{600, sketchOf(0, 600)}, {600, sketchOf(300, 900)}}}, 878, 900, 922, estimate.MethodLists,
 		},
 		"some lists": {
-			estimate.Audience{Accounts: []estimate.Account{{600, list(0, 600)}, {600, list(300, 900)}, {100, nil}}}, 878, 1000, 1022, estimate.MethodMixedSum,
+			estimate.Audience{Accounts: []estimate.Account{{600, sketchOf(0, 600)}, {600, sketchOf(300, 900)}, {100, nil}}}, 878, 1000, 1022, estimate.MethodMixedSum,
 		},
 		"some lists, and a population": {
-			estimate.Audience{Accounts: []estimate.Account{{600, list(0, 600)}, {600, list(300, 900)}, {100, nil}}, Population: 2000}, 878, 955, 1022, estimate.MethodMixed,
+			estimate.Audience{Accounts: []estimate.Account{{600, sketchOf(0, 600)}, {600, sketchOf(300, 900)}, {100, nil}}, Population: 2000}, 878, 955, 1022, estimate.MethodMixed,
 		},
 	} {
 		b, err := c.in.Reach(noon)

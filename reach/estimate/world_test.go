@@ -1,10 +1,10 @@
 package estimate_test
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"sort"
+	"strconv"
 	"testing"
 
 	"github.com/hueandcry/hueandcry/reach/estimate"
@@ -48,7 +48,7 @@ func newWorld(seed uint64, people, sharers int, home, tail float64) *world {
 		}
 		list := &estimate.Sketch{}
 		for f := range followers {
-			list.Insert(hash(fmt.Sprint(f)))
+			list.Insert(hash(strconv.Itoa(f)))
 		}
 		w.sharers = append(w.sharers, followers)
 		w.accounts = append(w.accounts, estimate.Account{Followers: int64(len(followers)), List: list})

@@ -40,6 +40,22 @@ func (b Band) Over(n float64) Band {
 	return Band{b.low / n, b.best / n, b.high / n, b.source}
 }
 
+// Plus adds two bands of things that cannot be the same, such as the reposts of two posts; never people.
+// It is as of the earlier, and not given if either is not: half a sum would pass for the whole.
+func (b Band) Plus(c Band) Band {
+	if !b.Given() || !c.Given() {
+		return Band{}
+	}
+	sum := Band{b.low + c.low, b.best + c.best, b.high + c.high, b.source}
+	if c.asOf.Before(b.asOf) {
+		sum.asOf = c.asOf
+	}
+	if c.method != b.method {
+		sum.method += "; " + c.method
+	}
+	return sum
+}
+
 // String never shows a number alone.
 func (b Band) String() string {
 	if !b.Given() {

@@ -86,3 +86,14 @@ func TestFiguresSurviveJSON(t *testing.T) {
 		t.Errorf("%s came back as %+v, %v", text, out, err)
 	}
 }
+
+func TestBandsOfDifferentThingsAdd(t *testing.T) {
+	a, _ := estimate.NewBand(1, 2, 3, estimate.MethodSum, noon)
+	b, _ := estimate.NewBand(10, 20, 30, estimate.MethodModel, noon.Add(-time.Minute))
+	if got, want := a.Plus(b).String(), "11 to 33, best 22 (sum of followers, overlaps not removed; estimated by model; likely high, as of 2026-11-22T11:59:00Z)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if a.Plus(a).Method() != estimate.MethodSum || a.Plus(estimate.Band{}).Given() || (estimate.Band{}).Plus(a).Given() {
+		t.Error("a sum with what is not given is given, or a method is told twice")
+	}
+}

@@ -104,7 +104,7 @@ func TestBoundsHoldTheTruth(t *testing.T) {
 	} {
 		lists, samples := 0, 0
 		for seed := range uint64(seeds) {
-			w := newWorld(seed, 40_000, c.sharers, c.home, c.tail)
+			w := newWorld(seed, 20_000, c.sharers, c.home, c.tail)
 			for method, a := range map[estimate.Method]estimate.Audience{
 				estimate.MethodSum:      {Accounts: w.without(0)},
 				estimate.MethodModel:    {Accounts: w.without(0), Population: int64(w.people)},

@@ -66,7 +66,7 @@ type Horizon struct {
 func Make(in Input) (Forecast, error) {
 	c := in.Cascade
 	now := c.Now()
-	f := Forecast{AsOf: c.AsOf, Stale: c.AsOf.Sub(in.Read) > staleAfter, in: in}
+	f := Forecast{AsOf: c.AsOf, Stale: c.AsOf.Sub(in.Read) > staleAfter, Horizons: []Horizon{}, in: in}
 	f.model = NewModel(c.Events, now, coneHorizons[coneColumns-1].Seconds(), in.Prior)
 	f.Reposts = f.model.Reposts
 	if f.Reposts < fewest && in.Prior.Chance <= 0 {

@@ -57,7 +57,7 @@ func TestForecastSteady(t *testing.T) {
 
 func TestForecastStates(t *testing.T) {
 	early := forecastOf(t, forecast.Input{Cascade: sifted(60)})
-	if early.State != forecast.TooEarly || len(early.Horizons) != 0 || early.R.Given() {
+	if early.State != forecast.TooEarly || early.Horizons == nil || len(early.Horizons) != 0 || early.R.Given() {
 		t.Errorf("three reposts, and it says %+v", early)
 	}
 	if gains, err := early.IfBoosted(10_000); err != nil || gains != nil {

@@ -37,6 +37,7 @@ func channelNames(n int) []string {
 func BenchmarkApprove54000(b *testing.B) { eachEngine(b, approve54000) }
 
 func approve54000(b *testing.B, open func() *store.Store) {
+	b.Helper()
 	names := channelNames(54_000)
 	var submitted, approved time.Duration
 	for i := 0; b.Loop(); i++ {
@@ -72,6 +73,7 @@ func approve54000(b *testing.B, open func() *store.Store) {
 func BenchmarkClaimSettle(b *testing.B) { eachEngine(b, claimSettle) }
 
 func claimSettle(b *testing.B, open func() *store.Store) {
+	b.Helper()
 	for _, lanes := range []int{1, 8, 64} {
 		b.Run(fmt.Sprintf("lanes=%d", lanes), func(b *testing.B) {
 			s := open()
@@ -118,6 +120,7 @@ func drain(b *testing.B, s *store.Store, channel string) {
 func BenchmarkSubmit(b *testing.B) { eachEngine(b, submitAll) }
 
 func submitAll(b *testing.B, open func() *store.Store) {
+	b.Helper()
 	for _, clients := range []int{1, 32} {
 		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
 			s := open()

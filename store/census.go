@@ -22,8 +22,8 @@ type census struct {
 }
 
 // of returns how to begin one.
-func (c *census) of(db *sql.DB, log *slog.Logger) (begin func()) {
-	ctx, end := context.WithCancel(context.Background())
+func (c *census) of(ctx context.Context, db *sql.DB, log *slog.Logger) (begin func()) {
+	ctx, end := context.WithCancel(context.WithoutCancel(ctx))
 	c.end = end
 	return func() {
 		c.runs.Go(func() {

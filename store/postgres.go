@@ -140,7 +140,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, opt Options) error
 	if err := s.readers.PingContext(ctx); err != nil {
 		return at.failure(err)
 	}
-	s.writer.grew = s.census.of(s.readers, opt.Log)
+	s.writer.grew = s.census.of(ctx, s.readers, opt.Log)
 	s.release = append(s.release, s.census.close)
 	stop, err := s.listen(ctx, at, opt.Log)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -57,7 +58,7 @@ func hostOf(c *pgx.ConnConfig) string {
 	if strings.HasPrefix(c.Host, "/") {
 		return c.Host
 	}
-	return net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
+	return net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port)))
 }
 
 // onThisMachine tells whether what is said to a database leaves this machine.

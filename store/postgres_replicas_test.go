@@ -89,7 +89,7 @@ func TestReplicasShareTheWork(t *testing.T) {
 	reading.Go(func() { seen = follow(t, stores[1], &over) })
 	var mu sync.Mutex
 	handed := map[string]int{}
-	for _, s := range stores {
+	for which, s := range stores {
 		for _, name := range names {
 			for range 2 {
 				working.Go(func() {
@@ -103,7 +103,7 @@ func TestReplicasShareTheWork(t *testing.T) {
 		}
 		working.Go(func() {
 			for i := range 20 {
-				submit(t, s, 1000+i+100*len(fmt.Sprint(s == stores[0])))
+				submit(t, s, 1000*(which+1)+i)
 			}
 		})
 	}
@@ -143,6 +143,7 @@ func TestReplicasShareTheWork(t *testing.T) {
 
 // drained claims and settles what is at a channel, and returns the keys.
 func drained(t *testing.T, s *store.Store, channel string) (keys []string) {
+	t.Helper()
 	for empty := 0; empty < 3; { // rows that another is just taking are left out
 		ds, err := s.Claim(t.Context(), channel, alert.DeskCreate, storetest.Begin, 2)
 		if err != nil {
@@ -165,6 +166,7 @@ func drained(t *testing.T, s *store.Store, channel string) (keys []string) {
 
 // follow reads events on from the last, as the event stream does, until it is over and there are no more.
 func follow(t *testing.T, s *store.Store, over *atomic.Bool) (ids []int64) {
+	t.Helper()
 	for last := int64(0); ; {
 		ended := over.Load()
 		events, err := s.Events(t.Context(), "", last, 50)

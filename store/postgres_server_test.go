@@ -60,6 +60,7 @@ func TestServerIsKilled(t *testing.T) {
 
 // turn submits, claims and settles one alert, and notes what was acknowledged.
 func (l *ledger) turn(t *testing.T, s *store.Store, n int, channel string) {
+	t.Helper()
 	sub := storetest.Submission(n, storetest.Begin, channel)
 	sub.Approve = true
 	if _, err := s.Submit(t.Context(), sub); err != nil {
@@ -82,6 +83,7 @@ func (l *ledger) turn(t *testing.T, s *store.Store, n int, channel string) {
 }
 
 func (l *ledger) refuse(t *testing.T, err error) {
+	t.Helper()
 	if err == nil {
 		return
 	}

@@ -13,8 +13,13 @@ type end struct {
 	grew    bool // by many deliveries
 }
 
-// transact runs a batch in one transaction. Its error is the database's, and then nothing was written,
-// unless it is a [cutError].
+// errUndo says that an operation was refused after it had written something, and takes the others of its
+// batch with it: each must be run by itself. Most are refused before they write, so that a savepoint for
+// every operation would cost more than it saves.
+var errUndo = errors.New("an operation must be undone")
+
+// transact runs a batch in one transaction. After an error nothing of it was written, unless it is a
+// [cutError].
 func (w *writer) transact(ctx context.Context, batch []*op) (end, error) {
 	begin := w.dialect.work
 	if slices.ContainsFunc(batch, func(o *op) bool { return o.decision }) {
@@ -26,11 +31,16 @@ func (w *writer) transact(ctx context.Context, batch []*op) (end, error) {
 	var all outcome
 	for _, o := range batch {
 		t := &tx{prepared: w.line.prepared, dialect: w.dialect}
-		if err := w.attempt(ctx, t, o, len(batch) == 1); err != nil {
-			return end{}, errors.Join(err, w.rollback(ctx))
+		if o.err = w.roomFor(o); o.err == nil {
+			o.err = o.fn(ctx, t)
 		}
-		if o.err == nil {
+		switch {
+		case w.fault(o.err) != faultNone:
+			return end{}, errors.Join(o.err, w.rollback(ctx))
+		case o.err == nil:
 			all.add(t.outcome)
+		case t.changed && len(batch) > 1:
+			return end{}, errors.Join(errUndo, w.rollback(ctx))
 		}
 	}
 	if !all.changed {
@@ -59,34 +69,6 @@ func (w *writer) ending(all outcome) ([]statement, error) {
 	}
 	w.seal = w.seal.next()
 	return slices.Concat(w.dialect.order, journal, w.dialect.commit(w.seal, all.news)), nil
-}
-
-// attempt runs one operation. If it refuses, only what it did itself is undone; one that is alone in its
-// transaction takes that with it.
-func (w *writer) attempt(ctx context.Context, t *tx, o *op, alone bool) error {
-	if !alone {
-		if _, err := w.line.exec(ctx, "SAVEPOINT operation"); err != nil {
-			return err
-		}
-	}
-	if o.fresh && !w.reserve.regain() {
-		o.err = w.explain(faultFull, nil)
-	} else {
-		o.err = o.fn(ctx, t)
-	}
-	if w.fault(o.err) != faultNone {
-		return o.err
-	}
-	if alone {
-		return nil
-	}
-	if o.err != nil {
-		if _, err := w.line.exec(ctx, "ROLLBACK TO SAVEPOINT operation"); err != nil {
-			return err
-		}
-	}
-	_, err := w.line.exec(ctx, "RELEASE SAVEPOINT operation")
-	return err
 }
 
 // rollback leaves the line clean. After some errors the database has rolled back already, and says so with

@@ -173,8 +173,8 @@ func (w *writer) gather(first *op) []*op {
 	}
 }
 
-// commit runs a batch in one transaction. If the database refuses the whole, each operation is tried by
-// itself, so that a picture too large for the disk does not take a small outcome with it.
+// commit runs a batch in one transaction. If that is refused as a whole, each operation is tried by itself,
+// so that a picture too large for the disk does not take a small outcome with it.
 func (w *writer) commit(ctx context.Context, batch []*op) {
 	if len(batch) == 0 {
 		return
@@ -234,6 +234,14 @@ func (w *writer) makeRoom(ctx context.Context) bool {
 		w.log.WarnContext(ctx, "the log of the store keeps its room", "error", err)
 	}
 	return true
+}
+
+// roomFor refuses new work while the room that is kept for work in hand is spent.
+func (w *writer) roomFor(o *op) error {
+	if o.fresh && !w.reserve.regain() {
+		return w.explain(faultFull, nil)
+	}
+	return nil
 }
 
 // tidy moves what stands in SQLite's log into the file, and gives the log's room back.

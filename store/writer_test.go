@@ -27,8 +27,11 @@ func TestRefusalLeavesOthersAlone(t *testing.T) {
 	errs := make([]error, 80)
 	for i := range errs {
 		sub := storetest.Submission(i, storetest.Begin, "x-main")
-		if i%2 == 0 {
+		switch i % 4 {
+		case 0: // refused at once
 			sub.Alert.Code = storetest.Submission(0, storetest.Begin).Alert.Code
+		case 2: // refused after it was written, when it is to be approved
+			sub.Approve, sub.Alert.Expires = true, storetest.Begin
 		}
 		wg.Go(func() { _, errs[i] = s.Submit(t.Context(), sub) })
 	}

@@ -10,6 +10,7 @@ import (
 // standing is what must be known of a delivery to move it.
 type standing struct {
 	ID       int64
+	Key      string
 	Alert    int64 // alerts.seq
 	Revision int
 	Channel  string
@@ -21,10 +22,17 @@ type standing struct {
 	Attempt  int
 }
 
-const standingColumns = "d.id, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
+// delivery is as much of one as its rules ask for.
+func (d standing) delivery() alert.Delivery {
+	return alert.Delivery{
+		ID: d.ID, Key: d.Key, Revision: d.Revision, Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended, State: d.State, Attempt: d.Attempt,
+	}
+}
+
+const standingColumns = "d.id, d.key, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
 
 func readStanding(r row) (d standing, err error) {
-	return d, r.Scan(&d.ID, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt)
+	return d, r.Scan(&d.ID, &d.Key, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt)
 }
 
 // moved is what a delivery event tells.
@@ -88,8 +96,6 @@ func (t *tx) endAttempt(ctx context.Context, d standing, o alert.Outcome) error 
 	_, err := t.exec(ctx, "UPDATE attempts SET outcome = $1 WHERE delivery = $2 AND number = $3", o.State, d.ID, d.Attempt)
 	return err
 }
-
-const tooLate = "the alert expired before this could be sent"
 
 // drop ends queued deliveries that were overtaken.
 func (t *tx) drop(ctx context.Context, ds []standing, reason string, now time.Time) error {

@@ -10,37 +10,19 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// presence is what there is of an alert at one channel.
-type presence struct {
-	network  string
-	standing []int64 // posts that are up and tell of no ending, oldest first; without those that are being removed
-	newest   int     // revision that one of them shows
-	posted   bool    // there is a post, or was one
-	open     bool    // something is under way that makes a post, or may have made one
-}
-
 // presence tells what there is of an alert, channel by channel.
-func (t *tx) presence(ctx context.Context, seq int64) (map[string]*presence, error) {
-	here := map[string]*presence{}
-	at := func(channel, network string) *presence {
-		p := here[channel]
-		if p == nil {
-			p = &presence{network: network}
-			here[channel] = p
-		}
-		return p
-	}
+func (t *tx) presence(ctx context.Context, seq int64) (alert.Presences, error) {
+	here := alert.Presences{}
 	_, err := all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
 		var id, leaving int64
 		var revision int
 		var stands bool
 		err := r.Scan(&id, &channel, &network, &revision, &stands, &leaving)
-		p := at(channel, network)
-		p.posted = true
+		p := here.At(channel, network)
+		p.Posted = true
 		if stands && leaving == 0 {
-			p.standing = append(p.standing, id)
-			p.newest = max(p.newest, revision)
+			p.Stands(id, revision)
 		}
 		return struct{}{}, err
 	}, `SELECT p.id, p.channel, p.network, p.revision, p.gone = 0 AND p.ended = '',
@@ -52,54 +34,11 @@ func (t *tx) presence(ctx context.Context, seq int64) (map[string]*presence, err
 	_, err = all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
 		err := r.Scan(&channel, &network)
-		at(channel, network).open = true
+		here.At(channel, network).Open = true
 		return struct{}{}, err
 	}, `SELECT DISTINCT channel, network FROM deliveries
 		WHERE alert = $1 AND desk = 'create' AND ended = '' AND state IN ('sending', 'unsure', 'held')`, seq)
 	return here, err
-}
-
-// last is the post that an answer is for; 0 if there is none.
-func (p *presence) last() int64 {
-	if len(p.standing) == 0 {
-		return 0
-	}
-	return p.standing[len(p.standing)-1]
-}
-
-// removals take everything away.
-func (p *presence) removals(channel string, e alert.Ended) []intent {
-	out := make([]intent, len(p.standing))
-	for i, post := range p.standing {
-		out[i] = intent{Channel: channel, Network: p.network, Action: alert.Delete, Ended: e, Target: post}
-	}
-	return out
-}
-
-// ends are the intentions by which an ending takes the place of what there is at a channel.
-func (p *presence) ends(r alert.Rendering) []intent {
-	if !p.posted && !p.open {
-		return nil // nobody ever saw it there
-	}
-	say := intent{Channel: r.Channel, Network: r.Network, Action: r.Creates(), Ended: r.Ended}
-	switch say.Action {
-	case alert.Edit:
-		out := make([]intent, len(p.standing))
-		for i, post := range p.standing {
-			out[i] = say
-			out[i].Target = post
-		}
-		return out
-	case alert.Reply:
-		if say.Target = p.last(); say.Target == 0 {
-			say.Action = alert.Publish
-		}
-	case alert.Publish, alert.Delete, alert.Boost, alert.Ask:
-	}
-	if r.Deletes() {
-		return append(p.removals(r.Channel, r.Ended), say)
-	}
-	return []intent{say}
 }
 
 // dropQueued ends everything of an alert that waits to be shown; removals go on. It returns how many

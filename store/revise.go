@@ -20,7 +20,7 @@ func (t *tx) revise(ctx context.Context, p papers) (stored, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := revisable(a, p.At); err != nil {
+	if err := a.Revisable(p.At); err != nil {
 		return a, err
 	}
 	v, err := t.newest(ctx, a.Seq)
@@ -49,28 +49,13 @@ func (t *tx) revise(ctx context.Context, p papers) (stored, error) {
 	return t.approve(ctx, a, p.By, p.At)
 }
 
-// revisable refuses a revision of what cannot have one any more.
-func revisable(a stored, now time.Time) error {
-	switch {
-	case a.Phase == alert.PhasePending:
-		return fmt.Errorf("%w: %s is not approved yet; close it and submit it anew, or have it approved first", alert.ErrConflict, a.Code)
-	case a.Phase.Over():
-		return fmt.Errorf("%w: %s is over (%s since %s) and cannot be updated; submit a new alert", alert.ErrConflict, a.Code, a.Phase, a.Closed.Format(time.RFC3339))
-	case !a.Phase.InForce():
-		return fmt.Errorf("%w: %s is %s and cannot be updated; submit a new alert", alert.ErrConflict, a.Code, a.Phase)
-	case expired(a.Expires, now):
-		return fmt.Errorf("%w: %s expired at %s and cannot be updated; submit a new alert", alert.ErrConflict, a.Code, a.Expires.Format(time.RFC3339))
-	}
-	return nil
-}
-
 // supersede puts a later revision in force: what is queued of the older ones will not leave any more, and
 // at each channel the new one takes the place of what stands, or may come to stand.
 func (t *tx) supersede(ctx context.Context, a stored, v newestVersion, by alert.Actor, now time.Time) (stored, error) {
-	if err := revisable(a, now); err != nil {
+	if err := a.Revisable(now); err != nil {
 		return a, err
 	}
-	if expired(v.then.Expires, now) {
+	if alert.Expired(v.then.Expires, now) {
 		return a, fmt.Errorf("%w: revision %d of %s would have expired at %s; submit it again with a later time", alert.ErrConflict, v.number, a.Code, v.then.Expires.Format(time.RFC3339))
 	}
 	who, err := t.signed(ctx, a.Seq, v.number, by, now)
@@ -114,18 +99,5 @@ func (t *tx) replaceAll(ctx context.Context, a stored, now time.Time) (int64, er
 	if err != nil {
 		return 0, err
 	}
-	var intents []intent
-	for _, r := range rs {
-		p := here[r.Channel]
-		in := intent{Channel: r.Channel, Network: r.Network, Action: r.Creates()}
-		if p == nil || len(p.standing) == 0 && !p.open {
-			in.Action = alert.Publish // nothing to change or to answer
-		}
-		intents = append(intents, in)
-		delete(here, r.Channel)
-	}
-	for _, channel := range sorted(here) { // where the new revision does not go, the old one must not stay
-		intents = append(intents, here[channel].removals(channel, "")...)
-	}
-	return t.enqueue(ctx, a, intents, now)
+	return t.enqueue(ctx, a, here.Update(rs), now)
 }

@@ -2,23 +2,36 @@ package dispatch
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 )
 
-// Core decides for one channel how much may begin now, and what it means when something ends. It has no
-// clock, no goroutines and no I/O: a simulation drives it as the lanes do.
+// Core decides for one channel what is done next, how much may begin, and what it means when something
+// ends. It has no clock, no goroutines and no I/O: a simulation drives it as the lanes do.
 type Core struct {
 	rules
+
+	name    string
+	share   *Share
+	lease   lease
+	pass    pass
 	tasks   map[alert.Desk]*task
-	refused bool // the credentials: only a check that passes ends this
-	check   bool // there is such a check
+	sending map[int64]bool // deliveries that a worker is sending
+	looking map[int64]bool // unsure deliveries that a worker is looking for
+	refused bool           // the credentials: only a check that passes ends this
+	check   bool           // there is such a check
+	checkAt time.Time      // steady
 }
 
 // Looking is the desk of those who look for what an attempt did.
 const Looking alert.Desk = "look"
+
+// desks lists them all in the order of a pass: what is unsure before what is new, and removals first.
+func desks() []alert.Desk { return append([]alert.Desk{Looking}, alert.Desks()...) }
 
 // task is one desk's share of the channel. Networks limit creates, removals and reads apart, so each has
 // its own workers and its own pause. After the pause one call goes first, alone; only when that comes back
@@ -30,28 +43,30 @@ type task struct {
 	probing bool
 }
 
-// NewCore returns the decisions for the channel of a lane. random is for jitter, in [0,1).
-func NewCore(l Lane, random func() float64) *Core {
+// NewCore returns the decisions for the channel of a lane, one of those that parted parts. random is for
+// jitter, in [0,1).
+func NewCore(l Lane, parted *Share, random func() float64) *Core {
 	l = l.withDefaults()
 	t := l.Channel.Traits()
 	_, finds := l.Channel.(channels.Finder)
 	_, sees := l.Channel.(channels.Witness)
 	_, checks := l.Channel.(channels.Checker)
-	c := &Core{tasks: map[alert.Desk]*task{}, check: checks, rules: rules{
-		settle: l.Settle, reads: max(1, t.Reads), waits: l.Waits, onUnknown: l.OnUnknown,
-		backoff: backoff(random), finds: finds, sees: sees,
-	}}
-	for _, desk := range append(alert.Desks(), Looking) {
+	c := &Core{
+		rules: rules{
+			settle: l.Settle, reads: max(1, t.Reads), waits: l.Waits, onUnknown: l.OnUnknown,
+			backoff: backoff(random), finds: finds, sees: sees,
+		},
+		name: t.Name, share: parted, check: checks,
+		tasks: map[alert.Desk]*task{}, sending: map[int64]bool{}, looking: map[int64]bool{},
+	}
+	for _, desk := range desks() {
 		c.tasks[desk] = &task{workers: l.Workers}
 	}
 	return c
 }
 
-// Settle is how long the network may still be at work on a call whose answer is not known.
-func (c *Core) Settle() time.Duration { return c.settle }
-
-// Free is how many calls of a desk may begin now.
-func (c *Core) Free(desk alert.Desk, now time.Time) int {
+// free is how many calls of a desk may begin now.
+func (c *Core) free(desk alert.Desk, now time.Time) int {
 	t := c.tasks[desk]
 	free := max(0, t.workers-t.flying)
 	switch {
@@ -63,11 +78,8 @@ func (c *Core) Free(desk alert.Desk, now time.Time) int {
 	return free
 }
 
-// Began notes that n calls of a desk have begun.
-func (c *Core) Began(desk alert.Desk, n int) { c.tasks[desk].flying += n }
-
-// Flying is how many calls have not come back.
-func (c *Core) Flying() int {
+// calls is how many have not come back.
+func (c *Core) calls() int {
 	n := 0
 	for _, t := range c.tasks {
 		n += t.flying
@@ -99,16 +111,10 @@ func (c *Core) Ended(desk alert.Desk, err error, now time.Time) {
 // tell whether they work again.
 const authWait = 5 * time.Minute
 
-// Refused reports whether the credentials are refused; nothing begins until Accepted is called.
-func (c *Core) Refused() bool { return c.refused }
-
-// Accepted ends the pause after refused credentials.
-func (c *Core) Accepted() { c.refused = false }
-
-// Rest is when the desk may begin again, at the latest at most: a pause that lasts now is waited out.
-func (c *Core) Rest(desk alert.Desk, now, most time.Time) time.Time {
-	if until := c.tasks[desk].until; until.After(now) && until.Before(most) {
-		return until
-	}
-	return most
+// Settled forgets a delivery whose outcome is written down, or never will be.
+func (c *Core) Settled(d alert.Delivery) {
+	delete(c.sending, d.ID)
+	delete(c.looking, d.ID)
 }
+
+func ids(set map[int64]bool) []int64 { return slices.Sorted(maps.Keys(set)) }

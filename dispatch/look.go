@@ -10,7 +10,7 @@ import (
 // look asks the network what became of an unsure delivery.
 func (l *lane) look(ctx context.Context, d alert.Delivery) {
 	post, err := l.read(ctx, d)
-	l.ended(Looking, err)
+	l.tell(func(c *Core) { c.Ended(Looking, err, l.opt.Now()) })
 	l.settle(ctx, d, l.core.AfterLook(d, post, err, l.opt.Now()))
 }
 

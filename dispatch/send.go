@@ -15,7 +15,7 @@ func (l *lane) send(ctx context.Context, d alert.Delivery) {
 	if err == nil && d.Action.Creates() && post.ID == "" { // a channel that lost the id must not pass for success
 		err = &channels.Error{Kind: channels.Unsure, Op: channels.OpCreate, Reason: "the network's answer lacks the post's id"}
 	}
-	l.ended(d.Action.Desk(), err)
+	l.tell(func(c *Core) { c.Ended(d.Action.Desk(), err, l.opt.Now()) })
 	l.settle(ctx, d, l.core.AfterSend(d, post, err, l.opt.Now()))
 }
 

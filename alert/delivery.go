@@ -171,6 +171,26 @@ type Attempt struct {
 	Cause   string    `json:"cause,omitzero"`
 }
 
+// Moved is what the event of a delivery tells.
+type Moved struct {
+	Channel string `json:"channel"`
+	Network string `json:"network"`
+	Action  Action `json:"action"`
+	Ended   Ended  `json:"ended,omitzero"`
+	State   State  `json:"state"`
+	Attempt int    `json:"attempt,omitzero"`
+	Reason  string `json:"reason,omitzero"`
+	URL     string `json:"url,omitzero"`
+}
+
+// Moved tells that an outcome has moved a delivery.
+func (d Delivery) Moved(o Outcome) Moved {
+	return Moved{
+		Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended,
+		State: o.State, Attempt: d.Attempt, Reason: o.Reason, URL: o.Post.URL,
+	}
+}
+
 // Post is what is live out there as the result of a delivery.
 type Post struct {
 	Channel string    `json:"channel"`

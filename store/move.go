@@ -35,23 +35,8 @@ func readStanding(r row) (d standing, err error) {
 	return d, r.Scan(&d.ID, &d.Key, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt)
 }
 
-// moved is what a delivery event tells.
-type moved struct {
-	Channel string       `json:"channel"`
-	Network string       `json:"network"`
-	Action  alert.Action `json:"action"`
-	Ended   alert.Ended  `json:"ended,omitzero"`
-	State   alert.State  `json:"state"`
-	Attempt int          `json:"attempt,omitzero"`
-	Reason  string       `json:"reason,omitzero"`
-	URL     string       `json:"url,omitzero"`
-}
-
 func (d standing) event(kind string, o alert.Outcome) (entry, error) {
-	return note(d.Alert, kind, moved{
-		Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended,
-		State: o.State, Attempt: d.Attempt, Reason: o.Reason, URL: o.Post.URL,
-	})
+	return note(d.Alert, kind, d.delivery().Moved(o))
 }
 
 // move takes one delivery to where an outcome says, with all that follows from it. The caller knows that

@@ -10,8 +10,8 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// corrected is a submission whose channels take back and change posts in their network's way.
-func (f *fixture) corrected(s alert.Submission) alert.Submission {
+// Corrected is a submission whose channels take back and change posts in their network's way.
+func Corrected(s alert.Submission) alert.Submission {
 	acts := map[string][]alert.Action{
 		"x": {alert.Publish, alert.Delete}, "bluesky": {alert.Publish, alert.Delete}, "mastodon": {alert.Edit}, "mail": {alert.Reply}, "sms": {},
 	}
@@ -32,7 +32,7 @@ func (f *fixture) corrected(s alert.Submission) alert.Submission {
 // issue puts an alert in force that can be corrected.
 func (f *fixture) issue(channels ...string) alert.Alert {
 	f.t.Helper()
-	s := f.corrected(f.submission(channels...))
+	s := Corrected(f.submission(channels...))
 	s.Approve = true
 	return f.submit(s).Alert
 }
@@ -48,7 +48,7 @@ func (f *fixture) revision(a alert.Alert, number int, channels ...string) alert.
 		s.Renderings[i].Text = fmt.Sprintf("revision %d of %s", number, a.Code)
 		s.Renderings[i].Marker = alert.Marker(a.Code, number)
 	}
-	return f.corrected(s)
+	return Corrected(s)
 }
 
 // update puts a new revision in force.

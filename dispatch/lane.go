@@ -145,7 +145,7 @@ func (l *lane) trouble(ctx context.Context, s Step, err error) {
 // reclaim takes up what is written down as being sent and is not: by a daemon that has ended, or frozen.
 func (l *lane) reclaim(ctx context.Context, s Step) error {
 	now := l.opt.Now()
-	n, err := l.opt.Store.Reclaim(ctx, l.name, s.Flying, now, now.Add(l.core.settle))
+	n, err := l.opt.Store.Reclaim(ctx, l.name, s.Flying, now, now.Add(s.Settle))
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (c *Core) speak(steady time.Time) Step {
 	case !steady.Before(c.lease.renew):
 		return Step{Do: Serve}
 	case c.lease.orphans:
-		return Step{Do: Reclaim, Flying: ids(c.sending)}
+		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle}
 	}
 	return Step{}
 }

@@ -31,6 +31,7 @@ type Step struct {
 	Desk   alert.Desk    // Look, Claim
 	N      int           // Look, Claim: at most so many
 	Flying []int64       // Reclaim, Look: all but these, which a worker has
+	Settle time.Duration // Reclaim: they are looked for after it
 	At     time.Time     // of the steady clock when it was decided
 }
 

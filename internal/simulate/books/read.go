@@ -165,3 +165,16 @@ func (b *books) Events(_ context.Context, code string, since int64, n int) ([]al
 	}
 	return out, nil
 }
+
+// Open is how many deliveries have not ended.
+func (b *books) Open() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for _, d := range b.rows {
+		if d.open() {
+			n++
+		}
+	}
+	return n
+}

@@ -20,11 +20,12 @@ type Core struct {
 	lease   lease
 	pass    pass
 	tasks   map[alert.Desk]*task
-	sending map[int64]bool // deliveries that a worker is sending
-	looking map[int64]bool // unsure deliveries that a worker is looking for
-	refused bool           // the credentials: only a check that passes ends this
-	check   bool           // there is such a check
-	checkAt time.Time      // steady
+	sending map[int64]bool      // deliveries that a worker is sending
+	looking map[int64]bool      // unsure deliveries that a worker is looking for
+	settles map[int64]time.Time // steady: until then the network may be at work on them
+	refused bool                // the credentials: only a check that passes ends this
+	check   bool                // there is such a check
+	checkAt time.Time           // steady
 }
 
 // Looking is the desk of those who look for what an attempt did.
@@ -39,7 +40,7 @@ func desks() []alert.Desk { return append([]alert.Desk{Looking}, alert.Desks()..
 type task struct {
 	workers int
 	flying  int       // calls that have not come back
-	until   time.Time // no call before
+	until   time.Time // steady: no call before
 	probing bool
 }
 
@@ -57,7 +58,7 @@ func NewCore(l Lane, parted *Share, random func() float64) *Core {
 			backoff: backoff(random), finds: finds, sees: sees,
 		},
 		name: t.Name, share: parted, check: checks,
-		tasks: map[alert.Desk]*task{}, sending: map[int64]bool{}, looking: map[int64]bool{},
+		tasks: map[alert.Desk]*task{}, sending: map[int64]bool{}, looking: map[int64]bool{}, settles: map[int64]time.Time{},
 	}
 	for _, desk := range desks() {
 		c.tasks[desk] = &task{workers: l.Workers}
@@ -66,11 +67,11 @@ func NewCore(l Lane, parted *Share, random func() float64) *Core {
 }
 
 // free is how many calls of a desk may begin now.
-func (c *Core) free(desk alert.Desk, now time.Time) int {
+func (c *Core) free(desk alert.Desk, steady time.Time) int {
 	t := c.tasks[desk]
 	free := max(0, t.workers-t.flying)
 	switch {
-	case c.refused, now.Before(t.until):
+	case c.refused, steady.Before(t.until):
 		return 0
 	case t.probing:
 		return min(free, max(0, 1-t.flying))
@@ -87,18 +88,59 @@ func (c *Core) calls() int {
 	return n
 }
 
-// Ended learns from how a call of a desk came back.
-func (c *Core) Ended(desk alert.Desk, err error, now time.Time) {
+// Moment is a point in time on two clocks: one that nobody sets, for how long things take, and the wall
+// clock, for what is written down.
+type Moment struct{ Steady, Wall time.Time }
+
+// Sent takes how an attempt came back, and tells what is to be written down.
+func (c *Core) Sent(d alert.Delivery, post alert.Post, err error, at Moment) alert.Outcome {
+	if err == nil && d.Action.Creates() && post.ID == "" { // a channel that lost the id must not pass for success
+		err = &channels.Error{Kind: channels.Unsure, Op: channels.OpCreate, Reason: "the network's answer lacks the post's id"}
+	}
+	c.ended(d.Action.Desk(), err, at.Steady)
+	return c.waits(d, c.AfterSend(d, post, err, at.Wall), at)
+}
+
+// Looked takes how a look came back, and tells what is to be written down.
+func (c *Core) Looked(d alert.Delivery, post alert.Post, err error, at Moment) alert.Outcome {
+	c.ended(Looking, err, at.Steady)
+	return c.waits(d, c.AfterLook(d, post, err, at.Wall), at)
+}
+
+// waits remembers how long a doubt must last. The time that is written down is no protection: the wall
+// clock may be set.
+func (c *Core) waits(d alert.Delivery, o alert.Outcome, at Moment) alert.Outcome {
+	delete(c.settles, d.ID)
+	if o.State == alert.Unsure {
+		c.settles[d.ID] = at.Steady.Add(o.Due.Sub(at.Wall))
+	}
+	return o
+}
+
+// settled reports when a look for a delivery may begin. Of what another daemon, or an earlier run, has
+// left nobody knows how long it has waited. A removal may be looked for at any time.
+func (c *Core) settled(d alert.Delivery) time.Time {
+	if at, ours := c.settles[d.ID]; ours {
+		return at
+	}
+	if d.Action == alert.Delete {
+		return time.Time{}
+	}
+	return c.lease.since.Add(c.settle)
+}
+
+// ended learns from how a call of a desk came back.
+func (c *Core) ended(desk alert.Desk, err error, steady time.Time) {
 	t := c.tasks[desk]
 	t.flying--
 	switch channels.KindOf(err) {
 	case channels.Limited:
-		t.until, t.probing = now.Add(retryAfter(err)), true
+		t.until, t.probing = steady.Add(retryAfter(err)), true
 	case channels.Auth:
 		if c.check {
 			c.refused = true
 		} else {
-			t.until, t.probing = now.Add(authWait), true
+			t.until, t.probing = steady.Add(authWait), true
 		}
 	default:
 		if err == nil || errors.Is(err, alert.ErrNotFound) {

@@ -58,9 +58,11 @@ func (l *lane) tell(what func(*Core)) {
 }
 
 func (l *lane) next() (s Step) {
-	l.tell(func(c *Core) { s = c.Next(time.Now(), l.opt.Now()) })
+	l.tell(func(c *Core) { s = c.Next(l.moment()) })
 	return s
 }
+
+func (l *lane) moment() Moment { return Moment{Steady: time.Now(), Wall: l.opt.Now()} }
 
 // run serves the lane until ctx ends. The calls themselves run under calls, which ends later.
 func (l *lane) run(ctx, calls context.Context) {

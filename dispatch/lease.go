@@ -5,7 +5,8 @@ import "time"
 // lease is a lane's right to speak for its channel, where several daemons share a ledger. It is a stretch
 // of time, whatever the wall clock does.
 type lease struct {
-	until   time.Time // steady; zero: another daemon speaks
+	since   time.Time // steady, as all of these
+	until   time.Time // zero: another daemon speaks
 	renew   time.Time
 	orphans bool // something may be written down as being sent that nobody here is sending
 }
@@ -40,7 +41,7 @@ func (c *Core) Served(s Step, took time.Duration) {
 	}
 	if !c.lease.held() {
 		c.share.took()
-		c.lease.orphans = true
+		c.lease.since, c.lease.orphans = s.At, true
 	}
 	c.lease.until, c.lease.renew = s.At.Add(took), s.At.Add(took/5)
 }
@@ -58,6 +59,7 @@ func (c *Core) Reclaimed() { c.lease.orphans = false }
 func (c *Core) lose() {
 	if c.lease.held() {
 		c.lease = lease{}
+		c.settles = map[int64]time.Time{}
 		c.share.lost()
 	}
 	c.pass = pass{}

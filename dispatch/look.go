@@ -10,8 +10,9 @@ import (
 // look asks the network what became of an unsure delivery.
 func (l *lane) look(ctx context.Context, d alert.Delivery) {
 	post, err := l.read(ctx, d)
-	l.tell(func(c *Core) { c.Ended(Looking, err, l.opt.Now()) })
-	l.settle(ctx, d, l.core.AfterLook(d, post, err, l.opt.Now()))
+	var o alert.Outcome
+	l.tell(func(c *Core) { o = c.Looked(d, post, err, l.moment()) })
+	l.settle(ctx, d, o)
 }
 
 func (l *lane) read(ctx context.Context, d alert.Delivery) (post alert.Post, err error) {

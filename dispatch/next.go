@@ -37,16 +37,17 @@ type Step struct {
 
 // pass is one walk over the desks with what the ledger said was due.
 type pass struct {
-	due   alert.Due
-	left  []alert.Desk
-	began int
-	pause time.Time // steady: after trouble with the ledger, or while another daemon speaks
+	due     alert.Due
+	left    []alert.Desk
+	began   int
+	settles time.Time // steady: when the first of what is due may be looked for
+	pause   time.Time // steady: after trouble with the ledger, or while another daemon speaks
 }
 
-// Next is what the lane does now. steady is a clock that nobody sets, now the wall clock.
-func (c *Core) Next(steady, now time.Time) Step {
-	s := c.next(steady, now)
-	s.At = steady
+// Next is what the lane does now.
+func (c *Core) Next(at Moment) Step {
+	s := c.next(at.Steady, at.Wall)
+	s.At = at.Steady
 	return s
 }
 
@@ -67,26 +68,34 @@ func (c *Core) next(steady, now time.Time) Step {
 		desk := c.pass.left[0]
 		c.pass.left = c.pass.left[1:]
 		at := dueAt(c.pass.due, desk)
-		if n := c.free(desk, now); n > 0 && !at.IsZero() && !at.After(now) {
-			return c.take(desk, n)
+		if n := c.free(desk, steady); n > 0 && !at.IsZero() && !at.After(now) {
+			return c.take(desk, n, steady)
 		}
 	}
 	if c.pass.began == 0 && c.pass.due.Desks != nil {
-		wait := c.untilDue(now)
+		wait := c.untilDue(steady, now)
 		c.pass = pass{}
 		return c.rest(steady, wait, false)
 	}
 	return Step{Do: Survey}
 }
 
-// take asks the ledger for work of a desk. What is being looked for already comes with the rest.
-func (c *Core) take(desk alert.Desk, n int) Step {
-	if desk == Looking {
-		flying := ids(c.looking)
-		return Step{Do: Look, Desk: desk, N: n + len(flying), Flying: flying}
+// take asks the ledger for work of a desk. What is being looked for already comes with the rest, and so
+// does what the wall clock takes for due too early.
+func (c *Core) take(desk alert.Desk, n int, steady time.Time) Step {
+	if desk != Looking {
+		return Step{Do: Claim, Desk: desk, N: n}
 	}
-	return Step{Do: Claim, Desk: desk, N: n}
+	flying := ids(c.looking)
+	n += len(flying) + len(c.settles)
+	if steady.Before(c.lease.since.Add(c.settle)) {
+		n += inherited
+	}
+	return Step{Do: Look, Desk: desk, N: n, Flying: flying}
 }
+
+// inherited is how many deliveries that must still settle may stand before one that need not.
+const inherited = 64
 
 func dueAt(due alert.Due, desk alert.Desk) time.Time {
 	if desk == Looking {
@@ -97,18 +106,19 @@ func dueAt(due alert.Due, desk alert.Desk) time.Time {
 
 // untilDue is how long nothing can begin. Work that is due and was not begun waits for the end of a
 // pause, or for a worker, which wakes the lane.
-func (c *Core) untilDue(now time.Time) time.Duration {
+func (c *Core) untilDue(steady, now time.Time) time.Duration {
 	wait := forever
 	for _, desk := range desks() {
 		at := dueAt(c.pass.due, desk)
 		if at.IsZero() {
 			continue
 		}
-		if until := c.tasks[desk].until; until.After(at) {
-			at = until
+		until := max(at.Sub(now), c.tasks[desk].until.Sub(steady))
+		if desk == Looking {
+			until = max(until, c.pass.settles.Sub(steady))
 		}
-		if at.After(now) {
-			wait = min(wait, at.Sub(now))
+		if until > 0 {
+			wait = min(wait, until)
 		}
 	}
 	return wait
@@ -129,8 +139,7 @@ func (c *Core) Surveyed(due alert.Due) {
 // Handed takes what the ledger handed out, and returns what of it is to be begun.
 func (c *Core) Handed(s Step, ds []alert.Delivery) []alert.Delivery {
 	if s.Do == Look {
-		ds = slices.DeleteFunc(ds, func(d alert.Delivery) bool { return slices.Contains(s.Flying, d.ID) })
-		ds = ds[:min(len(ds), s.N-len(s.Flying))]
+		ds = c.ripe(s, ds)
 	}
 	for _, d := range ds {
 		c.flying(s.Do)[d.ID] = true
@@ -138,6 +147,25 @@ func (c *Core) Handed(s Step, ds []alert.Delivery) []alert.Delivery {
 	c.tasks[s.Desk].flying += len(ds)
 	c.pass.began += len(ds)
 	return ds
+}
+
+// ripe are those that nobody looks for yet and that have settled, as many as there are workers.
+func (c *Core) ripe(s Step, ds []alert.Delivery) []alert.Delivery {
+	free := c.free(Looking, s.At)
+	var out []alert.Delivery
+	for _, d := range ds {
+		at := c.settled(d)
+		switch {
+		case slices.Contains(s.Flying, d.ID):
+		case at.After(s.At):
+			if c.pass.settles.IsZero() || at.Before(c.pass.settles) {
+				c.pass.settles = at
+			}
+		case len(out) < free:
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 func (c *Core) flying(do Doing) map[int64]bool {

@@ -12,11 +12,9 @@ import (
 // before the worker is free again.
 func (l *lane) send(ctx context.Context, d alert.Delivery) {
 	post, err := l.attempt(ctx, d)
-	if err == nil && d.Action.Creates() && post.ID == "" { // a channel that lost the id must not pass for success
-		err = &channels.Error{Kind: channels.Unsure, Op: channels.OpCreate, Reason: "the network's answer lacks the post's id"}
-	}
-	l.tell(func(c *Core) { c.Ended(d.Action.Desk(), err, l.opt.Now()) })
-	l.settle(ctx, d, l.core.AfterSend(d, post, err, l.opt.Now()))
+	var o alert.Outcome
+	l.tell(func(c *Core) { o = c.Sent(d, post, err, l.moment()) })
+	l.settle(ctx, d, o)
 }
 
 func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, err error) {

@@ -49,6 +49,13 @@ type result struct {
 // effect is done by the network when it comes to it.
 func (n *network) call(who *daemon, op, text, id string, effect func() result, then func(result)) {
 	w := n.w
+	soon := w.between(time.Millisecond, 1500*time.Millisecond)
+	f := n.fate(op)
+	w.say("%s: %s %s of %s: fate %d", n.name, op, mark(text)+id, who.name, f)
+	if f == fateRefused { // it never gets there
+		w.after(soon, who, func() { then(result{err: trouble(channels.Temporary, op, 0)}) })
+		return
+	}
 	entry := len(w.history.Calls)
 	w.history.Calls = append(w.history.Calls, judge.Call{Channel: n.name, Entry: rehearsal.Entry{
 		Seq: entry, Network: n.name, Op: op, Account: "larkmoor", Text: text, Post: id, Arrived: w.now,
@@ -73,14 +80,10 @@ func (n *network) call(who *daemon, op, text, id string, effect func() result, t
 		}
 		return r
 	}
-	soon := w.between(time.Millisecond, 1500*time.Millisecond)
-	f := n.fate(op)
-	w.say("%s: %s %s of %s: fate %d", n.name, op, mark(text)+id, who.name, f)
 	switch f {
 	case fateWell:
 		w.after(soon, nil, func() { end(reach()) })
 	case fateRefused:
-		w.after(soon, nil, func() { end(result{err: trouble(channels.Temporary, op, 0)}) })
 	case fateLimited:
 		w.after(soon, nil, func() { end(n.limited(entry, op)) })
 	case fateAuth:

@@ -29,6 +29,10 @@ func newDaemon(w *world, name string) *daemon {
 	return d
 }
 
+func (d *daemon) moment() dispatch.Moment {
+	return dispatch.Moment{Steady: d.w.now, Wall: d.wall()}
+}
+
 func (d *daemon) wall() time.Time { return d.w.now.Add(d.offset) }
 
 func (d *daemon) start() {

@@ -49,8 +49,7 @@ func (l *lane) wake(wait time.Duration) {
 }
 
 func (l *lane) step() {
-	w := l.d.w
-	s := l.core.Next(w.now, l.d.wall())
+	s := l.core.Next(l.d.moment())
 	ctx := context.Background()
 	switch s.Do {
 	case dispatch.Rest:

@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"github.com/hueandcry/hueandcry/internal/simulate"
+	"github.com/hueandcry/hueandcry/rehearsal/judge"
 )
 
 var (
 	seeds = flag.Uint64("seeds", 500, "worlds to live through")
+	only  = flag.String("kind", "", "report only worlds with a violation of this kind")
 	seed  = flag.Uint64("seed", 0, "the first of them; with -seeds 1 its trace is printed")
 )
 
@@ -25,7 +27,7 @@ func TestWorlds(t *testing.T) {
 		for _, v := range r.Found {
 			found[v.Kind]++
 		}
-		if len(r.Found) > 0 {
+		if slices.ContainsFunc(r.Found, func(v judge.Violation) bool { return *only == "" || strings.Contains(*only, v.Kind) }) {
 			bad++
 			if bad <= 12 {
 				t.Errorf("seed %d: %v", n, r.Found)

@@ -17,7 +17,7 @@ type story struct {
 	alert   alert.Alert
 	left    []judge.Deed
 	acts    []judge.Act
-	asked   int // times, the act under way
+	asked   int       // times, the act under way
 	expired time.Time // when that was written down; zero: it was not
 }
 

@@ -52,15 +52,13 @@ func (l *lane) send(d alert.Delivery, try int) {
 }
 
 func (l *lane) sent(d alert.Delivery, r result) {
-	l.core.Ended(d.Action.Desk(), r.err, l.d.wall())
-	l.settle(d, l.core.AfterSend(d, r.post, r.err, l.d.wall()), 0)
+	l.settle(d, l.core.Sent(d, r.post, r.err, l.d.moment()), 0)
 }
 
 // look asks the network what became of an unsure delivery.
 func (l *lane) look(d alert.Delivery) {
 	then := func(r result) {
-		l.core.Ended(dispatch.Looking, r.err, l.d.wall())
-		l.settle(d, l.core.AfterLook(d, r.post, r.err, l.d.wall()), 0)
+		l.settle(d, l.core.Looked(d, r.post, r.err, l.d.moment()), 0)
 	}
 	switch {
 	case l.n.class == classBlind || d.Action == alert.Edit:

@@ -12,6 +12,16 @@ type Presence struct {
 	Newest   int     // revision that one of them shows
 	Posted   bool    // there is a post, or was one
 	Open     bool    // something is under way that makes a post, or may have made one
+	Told     bool    // the ending is told there already, or about to be
+	Telling  []int64 // posts that are about to tell it
+}
+
+// Tells notes a delivery that tells of the ending, by changing a post unless that is 0.
+func (p *Presence) Tells(post int64) {
+	p.Told = true
+	if post != 0 {
+		p.Telling = append(p.Telling, post)
+	}
 }
 
 // Stands notes a post that is up.
@@ -45,12 +55,7 @@ func (p *Presence) ends(r Rendering) []Intent {
 	say := Intent{Channel: r.Channel, Network: r.Network, Action: r.Creates(), Ended: r.Ended}
 	switch say.Action {
 	case Edit:
-		out := make([]Intent, len(p.Standing))
-		for i, post := range p.Standing {
-			out[i] = say
-			out[i].Target = post
-		}
-		return out
+		return p.reworded(say, r.Deletes())
 	case Reply:
 		if say.Target = p.Last(); say.Target == 0 {
 			say.Action = Publish
@@ -61,6 +66,24 @@ func (p *Presence) ends(r Rendering) []Intent {
 		return append(p.removals(r.Channel, r.Ended, p.Standing...), say)
 	}
 	return []Intent{say}
+}
+
+// reworded makes posts tell of an ending: one of them, if the others can be deleted, or else all.
+func (p *Presence) reworded(say Intent, deletes bool) []Intent {
+	posts := slices.DeleteFunc(slices.Clone(p.Standing), func(post int64) bool { return slices.Contains(p.Telling, post) })
+	var out []Intent
+	if deletes {
+		rest := posts
+		if posts = nil; !p.Told && len(rest) > 0 {
+			rest, posts = rest[:len(rest)-1], rest[len(rest)-1:]
+		}
+		out = p.removals(say.Channel, say.Ended, rest...)
+	}
+	for _, post := range posts {
+		say.Target = post
+		out = append(out, say)
+	}
+	return out
 }
 
 // Presences are what there is of an alert, channel by channel.

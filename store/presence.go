@@ -33,11 +33,18 @@ func (t *tx) presence(ctx context.Context, seq int64) (alert.Presences, error) {
 	}
 	_, err = all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
-		err := r.Scan(&channel, &network)
-		here.At(channel, network).Open = true
+		var e alert.Ended
+		var target int64
+		err := r.Scan(&channel, &network, &e, &target)
+		p := here.At(channel, network)
+		if e == "" {
+			p.Open = true
+		} else {
+			p.Tells(target)
+		}
 		return struct{}{}, err
-	}, `SELECT DISTINCT channel, network FROM deliveries
-		WHERE alert = $1 AND desk = 'create' AND ended = '' AND state IN ('sending', 'unsure', 'held')`, seq)
+	}, `SELECT DISTINCT channel, network, ended, target FROM deliveries WHERE alert = $1 AND desk <> 'delete'
+		AND (ended = '' AND desk = 'create' AND state IN ('sending', 'unsure', 'held') OR ended <> '' AND state NOT IN ('failed', 'dropped'))`, seq)
 	return here, err
 }
 

@@ -158,7 +158,7 @@ func (s *story) renderings(revision int) []alert.Rendering {
 
 func (n *network) acts(edits bool) []alert.Action {
 	if edits {
-		return []alert.Action{alert.Edit}
+		return []alert.Action{alert.Edit, alert.Delete}
 	}
 	return []alert.Action{alert.Publish, alert.Delete}
 }

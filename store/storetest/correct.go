@@ -13,7 +13,7 @@ import (
 // Corrected is a submission whose channels take back and change posts in their network's way.
 func Corrected(s alert.Submission) alert.Submission {
 	acts := map[string][]alert.Action{
-		"x": {alert.Publish, alert.Delete}, "bluesky": {alert.Publish, alert.Delete}, "mastodon": {alert.Edit}, "mail": {alert.Reply}, "sms": {},
+		"x": {alert.Publish, alert.Delete}, "bluesky": {alert.Publish, alert.Delete}, "mastodon": {alert.Edit}, "fedi": {alert.Edit, alert.Delete}, "mail": {alert.Reply}, "sms": {},
 	}
 	var endings []alert.Rendering
 	for i := range s.Renderings {
@@ -332,6 +332,37 @@ func closeWins(f *fixture) {
 	f.equal(f.done("bluesky-main"), []string{"delete/1/found_safe of 8", "publish/1/found_safe"})
 	f.equal(f.survivors(a.Code), int64(0))
 	f.equal(f.alert(a.Code).Phase, alert.PhaseClosed)
+}
+
+// What was found late is taken away where a newer revision has gone out since.
+func updateTakesAwayWhatWasFoundLate(f *fixture) {
+	a := f.issue("fedi-main")
+	d := f.hold("fedi-main")
+	f.update(a, 2, "fedi-main")
+	newer := f.takeAll("fedi-main")[0]
+	f.equal(tell(newer), "publish/2")
+	f.settle(newer, alert.Outcome{State: alert.Unsure, Kind: "unsure", Due: f.now, Reason: "no answer"})
+	f.ok(f.Release(f.ctx(), clerk, d.Key, sent(d, "old", f.now)))
+	f.equal(len(f.work("fedi-main")), 0) // it is all that surely stands
+	f.settle(newer, sent(newer, "new", f.now))
+	f.equal(f.done("fedi-main"), []string{"delete/2 of old"})
+}
+
+// However many posts turn out to stand, one tells of the ending, and the others go.
+func closeIsToldOnce(f *fixture) {
+	a := f.issue("fedi-main")
+	old := f.hold("fedi-main")
+	f.update(a, 2, "fedi-main")
+	newer := f.takeAll("fedi-main")[0]
+	f.settle(newer, sent(newer, "new", f.now))
+	f.close(a.Code, alert.EndedFoundSafe)
+	edits := f.takeAll("fedi-main")
+	f.equal(tell(edits[0]), "edit/2/found_safe of new")
+	f.ok(f.Release(f.ctx(), clerk, old.Key, sent(old, "old", f.now)))
+	f.equal(f.done("fedi-main"), []string{"delete/2/found_safe of old"})
+	f.settle(edits[0], sent(edits[0], "new", f.now))
+	f.equal(len(f.done("fedi-main")), 0)
+	f.equal(f.survivors(a.Code), int64(0))
 }
 
 func closeOfWhatIsHeld(f *fixture) {

@@ -85,6 +85,8 @@ var ruleParts = []part[*fixture]{
 	{"update/refuses", updateRefuses},
 	{"closing/corrects what stands", closeCorrects},
 	{"closing/wins over what is under way", closeWins},
+	{"update/takes away what was found late", updateTakesAwayWhatWasFoundLate},
+	{"closing/is told once", closeIsToldOnce},
 	{"closing/tells of what is held", closeOfWhatIsHeld},
 	{"closing/follows an update", closeAfterAnUpdate},
 	{"closing/takes away what cannot be changed", closeWhereAnEditIsRefused},

@@ -92,11 +92,23 @@ func (b *books) presence(s *story) alert.Presences {
 		}
 	}
 	for _, d := range b.rows {
-		if d.of == s && d.Action.Creates() && d.Ended == "" && mayHaveLanded(d.State) {
+		switch {
+		case d.of != s:
+		case d.Action.Creates() && d.Ended == "" && mayHaveLanded(d.State):
 			here.At(d.Channel, d.Network).Open = true
+		case d.Action != alert.Delete && d.Ended != "" && d.State != alert.Failed && d.State != alert.Dropped:
+			here.At(d.Channel, d.Network).Tells(d.target.number())
 		}
 	}
 	return here
+}
+
+// number is 0 for no post.
+func (p *post) number() int64 {
+	if p == nil {
+		return 0
+	}
+	return p.id
 }
 
 // mayHaveLanded is for what is under way, or was.

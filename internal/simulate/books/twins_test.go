@@ -54,7 +54,7 @@ type twins struct {
 	said   []string // what was done, for a failure
 }
 
-var places = []string{"x-main", "bluesky-main", "mastodon-en", "mail-desk", "sms-county"}
+var places = []string{"x-main", "bluesky-main", "mastodon-en", "fedi-main", "mail-desk", "sms-county"}
 
 // ask puts the same question to both, and returns the first one's answer.
 func ask[T any](w *twins, what string, question func(storetest.Rules) (T, error)) (T, error) {

@@ -158,6 +158,13 @@ type Outcome struct {
 	Absent int       // see Delivery.Absent
 	Post   Post      // for Sent
 	Cost   float64   // US dollars that the network charges for it; for Sent
+	Pause  Pause     // that the network has asked for
+}
+
+// Pause is the time until which a network does not want to be called by a desk.
+type Pause struct {
+	Desk  Desk
+	Until time.Time // zero: there is none
 }
 
 // Attempt is one line of a delivery's history. The line is written when the attempt begins.

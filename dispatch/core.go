@@ -19,6 +19,7 @@ type Core struct {
 	share   *Share
 	lease   lease
 	pass    pass
+	last    Moment
 	tasks   map[alert.Desk]*task
 	sending map[int64]bool      // deliveries that a worker is sending
 	looking map[int64]bool      // unsure deliveries that a worker is looking for
@@ -97,14 +98,16 @@ func (c *Core) Sent(d alert.Delivery, post alert.Post, err error, at Moment) ale
 	if err == nil && d.Action.Creates() && post.ID == "" { // a channel that lost the id must not pass for success
 		err = &channels.Error{Kind: channels.Unsure, Op: channels.OpCreate, Reason: "the network's answer lacks the post's id"}
 	}
-	c.ended(d.Action.Desk(), err, at.Steady)
-	return c.waits(d, c.AfterSend(d, post, err, at.Wall), at)
+	o := c.waits(d, c.AfterSend(d, post, err, at.Wall), at)
+	o.Pause = c.ended(d.Action.Desk(), err, at)
+	return o
 }
 
 // Looked takes how a look came back, and tells what is to be written down.
 func (c *Core) Looked(d alert.Delivery, post alert.Post, err error, at Moment) alert.Outcome {
-	c.ended(Looking, err, at.Steady)
-	return c.waits(d, c.AfterLook(d, post, err, at.Wall), at)
+	o := c.waits(d, c.AfterLook(d, post, err, at.Wall), at)
+	o.Pause = c.ended(Looking, err, at)
+	return o
 }
 
 // waits remembers how long a doubt must last. The time that is written down is no protection: the wall
@@ -129,24 +132,26 @@ func (c *Core) settled(d alert.Delivery) time.Time {
 	return c.lease.since.Add(c.settle)
 }
 
-// ended learns from how a call of a desk came back.
-func (c *Core) ended(desk alert.Desk, err error, steady time.Time) {
+// ended learns from how a call of a desk came back. It returns the pause that the network asks for.
+func (c *Core) ended(desk alert.Desk, err error, at Moment) (p alert.Pause) {
 	t := c.tasks[desk]
 	t.flying--
 	switch channels.KindOf(err) {
 	case channels.Limited:
-		t.until, t.probing = steady.Add(retryAfter(err)), true
+		t.until, t.probing = at.Steady.Add(retryAfter(err)), true
+		p = alert.Pause{Desk: desk, Until: at.Wall.Add(retryAfter(err))}
 	case channels.Auth:
 		if c.check {
 			c.refused = true
 		} else {
-			t.until, t.probing = steady.Add(authWait), true
+			t.until, t.probing = at.Steady.Add(authWait), true
 		}
 	default:
 		if err == nil || errors.Is(err, alert.ErrNotFound) {
 			t.probing = false
 		}
 	}
+	return p
 }
 
 // authWait is how long a desk rests after a refusal of the credentials where nothing but another call can

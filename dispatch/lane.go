@@ -62,7 +62,7 @@ func (l *lane) next() (s Step) {
 	return s
 }
 
-func (l *lane) moment() Moment { return Moment{Steady: time.Now(), Wall: l.opt.Now()} }
+func (l *lane) moment() Moment { return Moment{Steady: time.Now(), Wall: l.opt.Now().Round(0)} }
 
 // run serves the lane until ctx ends. The calls themselves run under calls, which ends later.
 func (l *lane) run(ctx, calls context.Context) {
@@ -146,14 +146,14 @@ func (l *lane) trouble(ctx context.Context, s Step, err error) {
 
 // reclaim takes up what is written down as being sent and is not: by a daemon that has ended, or frozen.
 func (l *lane) reclaim(ctx context.Context, s Step) error {
-	now := l.opt.Now()
-	n, err := l.opt.Store.Reclaim(ctx, l.name, s.Flying, now, now.Add(s.Settle))
+	now := l.moment()
+	left, err := l.opt.Store.Reclaim(ctx, l.name, s.Takeover(now.Wall))
 	if err != nil {
 		return err
 	}
-	l.tell((*Core).Reclaimed)
-	if n > 0 {
-		l.log.WarnContext(ctx, "deliveries were being sent when their daemon ended; each is looked for before it may be sent again", "deliveries", n)
+	l.tell(func(c *Core) { c.Reclaimed(left, now) })
+	if left.Orphans > 0 {
+		l.log.WarnContext(ctx, "deliveries were being sent when their daemon ended; each is looked for before it may be sent again", "deliveries", left.Orphans)
 	}
 	return nil
 }

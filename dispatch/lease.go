@@ -1,6 +1,11 @@
 package dispatch
 
-import "time"
+import (
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/channels"
+)
 
 // lease is a lane's right to speak for its channel, where several daemons share a ledger. It is a stretch
 // of time, whatever the wall clock does.
@@ -9,6 +14,7 @@ type lease struct {
 	until   time.Time // zero: another daemon speaks
 	renew   time.Time
 	orphans bool // something may be written down as being sent that nobody here is sending
+	setBack bool // the wall clock was, and what is written down may wait for a time far off
 }
 
 func (l lease) held() bool { return !l.until.IsZero() }
@@ -26,8 +32,10 @@ func (c *Core) speak(steady time.Time) Step {
 		return Step{Do: Yield}
 	case !steady.Before(c.lease.renew):
 		return Step{Do: Serve}
-	case c.lease.orphans:
+	case c.lease.setBack:
 		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle}
+	case c.lease.orphans:
+		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle, Ahead: longestWait}
 	}
 	return Step{}
 }
@@ -52,8 +60,25 @@ func (c *Core) Speaks() bool { return c.lease.held() }
 // Yielded notes that the channel was given up.
 func (c *Core) Yielded() { c.lose() }
 
-// Reclaimed notes that nothing is an orphan any more.
-func (c *Core) Reclaimed() { c.lease.orphans = false }
+// Reclaimed takes what was left. A pause holds on, but no longer than a network may ask for one.
+func (c *Core) Reclaimed(left alert.Left, at Moment) {
+	c.lease.orphans, c.lease.setBack = false, false
+	for desk, until := range left.Pauses {
+		t := c.tasks[desk]
+		if rest := min(until.Sub(at.Wall), channels.MaxWait); t != nil && rest > t.until.Sub(at.Steady) {
+			t.until, t.probing = at.Steady.Add(rest), true
+		}
+	}
+}
+
+// watch sees when the wall clock is set back.
+func (c *Core) watch(at Moment) {
+	last := c.last
+	c.last = at
+	if !last.Steady.IsZero() && at.Wall.Sub(last.Wall) < at.Steady.Sub(last.Steady)-time.Second {
+		c.lease.setBack = true
+	}
+}
 
 // lose: another daemon speaks for the channel.
 func (c *Core) lose() {

@@ -32,7 +32,13 @@ type Step struct {
 	N      int           // Look, Claim: at most so many
 	Flying []int64       // Reclaim, Look: all but these, which a worker has
 	Settle time.Duration // Reclaim: they are looked for after it
+	Ahead  time.Duration // Reclaim: nothing can be due later
 	At     time.Time     // of the steady clock when it was decided
+}
+
+// Takeover is what a step to reclaim asks of the ledger.
+func (s Step) Takeover(now time.Time) alert.Takeover {
+	return alert.Takeover{At: now, Settle: s.Settle, Flying: s.Flying, Ahead: s.Ahead}
 }
 
 // pass is one walk over the desks with what the ledger said was due.
@@ -46,6 +52,7 @@ type pass struct {
 
 // Next is what the lane does now.
 func (c *Core) Next(at Moment) Step {
+	c.watch(at)
 	s := c.next(at.Steady, at.Wall)
 	s.At = at.Steady
 	return s

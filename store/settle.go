@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -35,39 +34,59 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 				return err
 			}
 		}
+		if err := t.pause(ctx, is.Channel, o.Pause); err != nil {
+			return err
+		}
 		return t.move(ctx, is, o, alert.Actor{}, "delivery")
 	})
 }
 
-// kindUnsure is the label that channels give an error after which nothing is known.
-const kindUnsure = "unsure"
-
 // Reclaim moves every sending delivery of a channel to unsure, but for those that the caller knows to be
-// under way: nobody knows what became of the others. They are looked for once the settle time is over.
-func (s *Store) Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error) {
-	n := 0
+// under way: nobody knows what became of the others. They are looked for once the settle time is over. What
+// a clock that has been set back since would have wait for ever is due sooner.
+func (s *Store) Reclaim(ctx context.Context, channel string, to alert.Takeover) (alert.Left, error) {
+	var left alert.Left
 	err := s.write(ctx, func(ctx context.Context, t *tx) error {
-		n = 0
+		left = alert.Left{}
+		if err := s.serves(ctx, t, channel); err != nil {
+			return err
+		}
+		if err := t.hasten(ctx, channel, to); err != nil {
+			return err
+		}
 		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id", channel)
 		if err != nil {
 			return err
 		}
 		for _, d := range sending {
-			if slices.Contains(flying, d.ID) {
+			if slices.Contains(to.Flying, d.ID) {
 				continue
 			}
-			o := alert.Outcome{
-				State: alert.Unsure, Kind: kindUnsure, At: now, Due: due,
-				Reason: "the daemon ended while this was being sent; it is looked for before it is sent again",
-			}
-			if err := t.move(ctx, d, o, alert.Actor{}, "delivery"); err != nil {
+			if err := t.move(ctx, d, to.Orphan(d.delivery()), alert.Actor{}, "delivery"); err != nil {
 				return err
 			}
-			n++
+			left.Orphans++
 		}
-		return nil
+		left.Pauses, err = t.pauses(ctx, channel)
+		return err
 	})
-	return n, err
+	return left, err
+}
+
+// hasten has nothing wait for a time that will not come.
+func (t *tx) hasten(ctx context.Context, channel string, to alert.Takeover) error {
+	late, err := all(ctx, t, readOnlyDelivery, "SELECT "+deliveryColumns+deliveryTables+" WHERE d.channel = $1 AND d.state IN ('queued', 'unsure') AND d.due > $2", channel, micros(to.Latest()))
+	if err != nil {
+		return err
+	}
+	for _, d := range late {
+		if due, yes := to.Hasten(d); yes {
+			if _, err := t.exec(ctx, "UPDATE deliveries SET due = $1 WHERE id = $2", micros(due), d.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Release lets a person decide what became of a held delivery, or have a failed one sent again once its

@@ -43,6 +43,16 @@ type result struct {
 	made   bool
 	status int
 	err    error
+	asked  int       // the number of the call whose answer asks for a pause; 0: none does
+	until  time.Time // that it asks for
+}
+
+// heard: a daemon that has written down that it was asked for a pause must keep it. One that crashes
+// before cannot.
+func (w *world) heard(r result) {
+	if r.asked > 0 {
+		w.history.Calls[r.asked-1].Until = r.until
+	}
 }
 
 // call sends one request, and lets the client know what it may know of the outcome, if it is still there.
@@ -111,13 +121,15 @@ func (n *network) call(who *daemon, op, text, id string, effect func() result, t
 
 // limited answers 429, and says for how long or does not.
 func (n *network) limited(entry int, op string) result {
+	r := result{status: http.StatusTooManyRequests}
 	wait := time.Duration(0)
 	if n.w.chance(.7) {
 		wait = n.w.between(time.Second, 90*time.Second)
-		n.w.history.Calls[entry].Until = n.w.now.Add(wait)
+		r.asked, r.until = entry+1, n.w.now.Add(wait)
 	}
 	n.w.history.Calls[entry].Fault = rehearsal.FaultLimited
-	return result{status: http.StatusTooManyRequests, err: trouble(channels.Limited, op, wait)}
+	r.err = trouble(channels.Limited, op, wait)
+	return r
 }
 
 func trouble(k channels.Kind, op string, wait time.Duration) error {

@@ -88,7 +88,7 @@ var errLedger = errors.New("the ledger does not answer")
 func (d *daemon) op(do func() error, then func(error)) {
 	w := d.w
 	w.after(w.between(0, 8*time.Millisecond), d, func() {
-		err := errLedger
+		err, life := errLedger, d.life
 		fails := !w.calm && w.chance(w.plan.outages)
 		if !fails || w.chance(.5) {
 			err = do()
@@ -96,6 +96,9 @@ func (d *daemon) op(do func() error, then func(error)) {
 		if fails {
 			w.say("%s: ledger: no answer", d.name)
 			err = errLedger
+		}
+		if d.life != life { // it has crashed in the middle of it
+			return
 		}
 		w.after(w.between(0, 8*time.Millisecond), d, func() { then(err) })
 	})

@@ -63,7 +63,11 @@ func (l *lane) step() {
 	case dispatch.Yield:
 		l.do(s, func() error { return l.d.ledger.Yield(ctx, l.n.name) }, l.core.Yielded)
 	case dispatch.Reclaim:
-		l.do(s, func() error { return l.reclaim(s) }, l.core.Reclaimed)
+		var left alert.Left
+		l.do(s, func() (err error) {
+			left, err = l.reclaim(s)
+			return err
+		}, func() { l.core.Reclaimed(left, l.d.moment()) })
 	case dispatch.Check:
 		l.check(s)
 	case dispatch.Survey:
@@ -135,16 +139,13 @@ func (l *lane) take(s dispatch.Step) ([]alert.Delivery, error) {
 }
 
 // reclaim takes up what an earlier run, or another daemon, has left.
-func (l *lane) reclaim(s dispatch.Step) error {
+func (l *lane) reclaim(s dispatch.Step) (alert.Left, error) {
 	if l.d.w.mutant == MutantIntent {
-		return l.forgetAll(s)
+		return alert.Left{}, l.forgetAll(s)
 	}
-	now := l.d.wall()
-	n, err := l.d.ledger.Reclaim(context.Background(), l.n.name, s.Flying, now, now.Add(s.Settle))
-	if n > 0 {
-		l.d.w.say("%s reclaims %d at %s", l.d.name, n, l.n.name)
-	}
-	return err
+	left, err := l.d.ledger.Reclaim(context.Background(), l.n.name, s.Takeover(l.d.wall()))
+	l.d.w.say("%s takes over %s: %+v, %v", l.d.name, l.n.name, left, err)
+	return left, err
 }
 
 // forgetAll is a ledger in which nothing says that something was being sent.

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -24,7 +25,7 @@ func (w *world) release(n *network, d alert.Delivery) {
 		Seq: len(w.history.Calls), Network: n.name, Op: "find", Account: "larkmoor", Status: 200, Reached: true, Arrived: w.now, Answered: w.now,
 	}})
 	heard := false
-	who.op(func() error { return w.decide(n, who, d) }, func(error) { heard = true })
+	who.op(func() error { return w.decide(n, who, d) }, func(err error) { heard = !errors.Is(err, errLedger) })
 	w.after(5*time.Second, nil, func() {
 		if !heard {
 			w.release(n, d)

@@ -52,13 +52,13 @@ func (l *lane) send(d alert.Delivery, try int) {
 }
 
 func (l *lane) sent(d alert.Delivery, r result) {
-	l.settle(d, l.core.Sent(d, r.post, r.err, l.d.moment()), 0)
+	l.settle(d, r, l.core.Sent(d, r.post, r.err, l.d.moment()), 0)
 }
 
 // look asks the network what became of an unsure delivery.
 func (l *lane) look(d alert.Delivery) {
 	then := func(r result) {
-		l.settle(d, l.core.Looked(d, r.post, r.err, l.d.moment()), 0)
+		l.settle(d, r, l.core.Looked(d, r.post, r.err, l.d.moment()), 0)
 	}
 	switch {
 	case l.n.class == classBlind || d.Action == alert.Edit:
@@ -71,11 +71,14 @@ func (l *lane) look(d alert.Delivery) {
 }
 
 // settle writes the outcome down, and goes on trying while the ledger cannot.
-func (l *lane) settle(d alert.Delivery, o alert.Outcome, tries int) {
+func (l *lane) settle(d alert.Delivery, r result, o alert.Outcome, tries int) {
 	w := l.d.w
 	l.d.op(func() error {
 		err := l.d.ledger.Settle(context.Background(), d, o)
 		w.say("%s settles %s: %s %s (%v)", l.d.name, w.short(d), o.State, o.Reason, err)
+		if err == nil {
+			w.heard(r)
+		}
 		if err == nil && o.State == alert.Held {
 			w.attend(l.n, d)
 		}
@@ -83,7 +86,7 @@ func (l *lane) settle(d alert.Delivery, o alert.Outcome, tries int) {
 		return err
 	}, func(err error) {
 		if err != nil && !errors.Is(err, alert.ErrConflict) {
-			w.after(min(100*time.Millisecond<<min(tries, 6), 5*time.Second), l.d, func() { l.settle(d, o, tries+1) })
+			w.after(min(100*time.Millisecond<<min(tries, 6), 5*time.Second), l.d, func() { l.settle(d, r, o, tries+1) })
 			return
 		}
 		l.core.Settled(d)

@@ -157,6 +157,14 @@ func TestCheck(t *testing.T) {
 			see(14, x, "edit", "3", "H7K-2QF/2"), "doubled order"},
 		"the newer was taken away": {published().act(10, judge.Update, 2).edit(11, mastodon, "2", "H7K-2QF/2").
 			post(11, x, "3", "H7K-2QF/2").see(12, x, "delete", "3", "H7K-2QF/2"), "order stale"},
+		"the newer is taken away first when all must go": {published().act(10, judge.Update, 2).
+			post(11, x, "3", "H7K-2QF/2").edit(11, mastodon, "2", "H7K-2QF/2").act(11.5, judge.Close, 0).
+			remove(12, x, "3", "H7K-2QF/2").remove(13, x, "1", "H7K-2QF/1").edit(12, mastodon, "2", "H7K-2QF/end"), ""},
+		"on its way when the case was closed": {newRun().act(0, judge.Submit, 1).post(1, mastodon, "2", "H7K-2QF/1").
+			write(1, x, "publish").act(20, judge.Close, 0).edit(21, mastodon, "2", "H7K-2QF/end").see(20.5, x, "post", "4", "H7K-2QF/end").
+			see(21, x, "post", "1", "H7K-2QF/1").remove(22, x, "1", "H7K-2QF/1"), ""},
+		"the ending was taken back": {published().act(20, judge.Close, 0).edit(21, mastodon, "2", "H7K-2QF/end").
+			edit(21, x, "1", "H7K-2QF/end").see(22, x, "edit", "1", "H7K-2QF/1"), "order survivor"},
 		"an update that reached nothing": {published().act(10, judge.Update, 2), "stale stale"},
 		"an update that reached one, though unknown": {published().act(10, judge.Update, 2, unknown).
 			edit(11, mastodon, "2", "H7K-2QF/2"), "stale"},

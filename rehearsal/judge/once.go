@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal"
 )
@@ -43,9 +44,11 @@ func add(ids []string, id string) []string {
 }
 
 // order finds what was shown after something newer: as a new post, by an edit, or because the newer was
-// taken away and the older left.
+// taken away and the older left. Once a case is being closed, whatever speaks of it is taken away as fast as it
+// goes, in any order, and what was on its way may still appear beside the ending; that it goes too, survivor sees to.
 func order(b *book) {
 	for p, s := range b.places {
+		closing := b.closingOf(p.code)
 		stands := map[string]version{}
 		newest := version(0)
 		for _, one := range s.sights {
@@ -53,8 +56,9 @@ func order(b *book) {
 			if one.Kind == "delete" {
 				delete(stands, one.Post)
 			} else {
+				told := stands[one.Post] == ending
 				stands[one.Post] = v
-				if v < newest {
+				if v < newest && (newest != ending || told) {
 					b.blame("order", p.channel, p.code, "%s was shown after %s, by post %s", v, newest, one.Post)
 				}
 			}
@@ -62,12 +66,20 @@ func order(b *book) {
 			for _, v := range stands {
 				top = max(top, v)
 			}
-			if one.Kind == "delete" && top != 0 && top < newest {
+			if one.Kind == "delete" && top != 0 && top < newest && (closing.IsZero() || one.At.Before(closing)) {
 				b.blame("order", p.channel, p.code, "%s was taken away while %s stood", newest, top)
 			}
 			newest = max(newest, top)
 		}
 	}
+}
+
+// closingOf is when a client first asked for the end of a case, or zero.
+func (b *book) closingOf(code string) time.Time {
+	if c := b.cases[code]; c != nil && c.closing != nil {
+		return c.closing.Began
+	}
+	return time.Time{}
 }
 
 // repeated finds creates that followed one whose outcome nobody knew, without settling and looking.

@@ -27,7 +27,7 @@ type Rules interface {
 	Leave(ctx context.Context, d alert.Delivery, now time.Time) error
 	Doubtful(ctx context.Context, channel string, now time.Time, n int) ([]alert.Delivery, error)
 	Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) error
-	Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error)
+	Reclaim(ctx context.Context, channel string, t alert.Takeover) (alert.Left, error)
 	Due(ctx context.Context, channel string) (alert.Due, error)
 
 	Alert(ctx context.Context, code string) (alert.Alert, error)
@@ -71,6 +71,9 @@ var ruleParts = []part[*fixture]{
 	{"settle/any sequence of moves is legal", settleModel},
 	{"doubt/is looked for when due", doubtfulDue},
 	{"doubt/begins for all that was being sent", reclaimAll},
+	{"takeover/has nothing wait for ever", takeoverHastens},
+	{"takeover/keeps the pauses", takeoverKeepsPauses},
+	{"takeover/looks at once whether a post is gone", takeoverLooksForRemovals},
 	{"release/lets a person decide", releaseWays},
 	{"release/refuses what needs no person", releaseRefuses},
 	{"expire/ends what is over", expireEnds},

@@ -30,6 +30,7 @@ type books struct {
 	posts    []*post
 	lanes    map[string]held // by channel
 	daemons  map[string]time.Time
+	pauses   map[pause]time.Time
 	keys     map[string]answer // by Idempotency-Key
 	counters map[count]float64
 	events   []event
@@ -79,6 +80,12 @@ type held struct {
 	until time.Time
 }
 
+// pause is whose calls a network does not want for a while.
+type pause struct {
+	channel string
+	desk    alert.Desk
+}
+
 // Options of books.
 type Options struct {
 	Clock   func() time.Time // steady; nil = time.Now
@@ -90,7 +97,7 @@ type Options struct {
 func Open(o Options) *Ledger {
 	b := &books{
 		clock: o.Clock, lease: o.Lease, changed: o.Changed,
-		lanes: map[string]held{}, daemons: map[string]time.Time{}, keys: map[string]answer{}, counters: map[count]float64{},
+		lanes: map[string]held{}, daemons: map[string]time.Time{}, keys: map[string]answer{}, pauses: map[pause]time.Time{}, counters: map[count]float64{},
 	}
 	if b.clock == nil {
 		b.clock = time.Now

@@ -27,27 +27,41 @@ func (b *books) Settle(_ context.Context, d alert.Delivery, o alert.Outcome) err
 	if o.Cost > 0 {
 		b.count(alert.CountDollars, o.Cost, is.Network)
 	}
+	if !o.Pause.Until.IsZero() {
+		b.pauses[pause{is.Channel, o.Pause.Desk}] = o.Pause.Until
+	}
 	b.move(is, o, alert.Actor{}, "delivery")
 	return nil
 }
 
 // Reclaim moves every sending delivery of a channel to unsure, but for those that the caller knows to be
-// under way.
-func (b *books) Reclaim(_ context.Context, channel string, flying []int64, now, due time.Time) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := 0
-	for _, d := range b.rows {
-		if d.Channel != channel || d.State != alert.Sending || slices.Contains(flying, d.ID) {
+// under way, and has nothing wait for a time that will not come.
+func (l *Ledger) Reclaim(_ context.Context, channel string, t alert.Takeover) (alert.Left, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.serves(channel); err != nil {
+		return alert.Left{}, err
+	}
+	left := alert.Left{Pauses: map[alert.Desk]time.Time{}}
+	for _, d := range l.rows {
+		if d.Channel != channel {
 			continue
 		}
-		b.move(d, alert.Outcome{
-			State: alert.Unsure, Kind: "unsure", At: now, Due: due,
-			Reason: "the daemon ended while this was being sent; it is looked for before it is sent again",
-		}, alert.Actor{}, "delivery")
-		n++
+		if due, yes := t.Hasten(d.Delivery); yes {
+			d.Due = due
+			l.changed()
+		}
+		if d.State == alert.Sending && !slices.Contains(t.Flying, d.ID) {
+			l.move(d, t.Orphan(d.Delivery), alert.Actor{}, "delivery")
+			left.Orphans++
+		}
 	}
-	return n, nil
+	for p, until := range l.pauses {
+		if p.channel == channel {
+			left.Pauses[p.desk] = until
+		}
+	}
+	return left, nil
 }
 
 // Release lets a person decide what became of a delivery.

@@ -202,6 +202,9 @@ func (w *twins) outcome(d alert.Delivery, to alert.State) alert.Outcome {
 		w.posted++
 		o = alert.Outcome{State: to, At: w.now, Post: alert.Post{Channel: d.Channel, ID: cmp.Or(d.Target.ID, fmt.Sprint(w.posted)), URL: "https://net.example/1", At: w.now}}
 	}
+	if w.rng.IntN(8) == 0 {
+		o.Pause = alert.Pause{Desk: d.Action.Desk(), Until: w.now.Add(time.Minute)}
+	}
 	return o
 }
 
@@ -213,12 +216,13 @@ func (w *twins) reclaim() {
 			flying = append(flying, d)
 		}
 	}
-	ask(w, "reclaim "+c, func(l storetest.Rules) (int, error) {
+	ahead := time.Duration(w.rng.IntN(60)) * time.Second
+	ask(w, "reclaim "+c, func(l storetest.Rules) (alert.Left, error) {
 		var ids []int64
 		for _, d := range flying {
 			ids = append(ids, w.as(l, d).ID)
 		}
-		return l.Reclaim(w.ctx(), c, ids, w.now, w.now.Add(time.Minute))
+		return l.Reclaim(w.ctx(), c, alert.Takeover{At: w.now, Settle: time.Minute, Flying: ids, Ahead: ahead})
 	})
 }
 

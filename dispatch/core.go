@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -20,6 +21,7 @@ type Core struct {
 	lease   lease
 	pass    pass
 	last    Moment
+	doubted time.Time // steady: when something was last due too far off
 	tasks   map[alert.Desk]*task
 	sending map[int64]bool      // deliveries that a worker is sending
 	looking map[int64]bool      // unsure deliveries that a worker is looking for
@@ -157,6 +159,19 @@ func (c *Core) ended(desk alert.Desk, err error, at Moment) (p alert.Pause) {
 // authWait is how long a desk rests after a refusal of the credentials where nothing but another call can
 // tell whether they work again.
 const authWait = 5 * time.Minute
+
+// Paused refuses a call of a desk while the network wants none: one that had to wait may have been
+// overtaken by the answer to another. The error is as the network's own.
+func (c *Core) Paused(desk alert.Desk, at Moment) error {
+	left := c.tasks[desk].until.Sub(at.Steady)
+	if left <= 0 {
+		return nil
+	}
+	return &channels.Error{
+		Kind: channels.Limited, Op: channels.Op(desk), RetryAfter: left,
+		Reason: fmt.Sprintf("the network limits this account; next try in %s", left.Round(time.Second)),
+	}
+}
 
 // Settled forgets a delivery whose outcome is written down, or never will be.
 func (c *Core) Settled(d alert.Delivery) {

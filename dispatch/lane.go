@@ -115,7 +115,7 @@ func (l *lane) do(ctx context.Context, s Step) (begin []alert.Delivery, err erro
 	case Survey:
 		due, err := l.opt.Store.Due(ctx, l.name)
 		if err == nil {
-			l.tell(func(c *Core) { c.Surveyed(due) })
+			l.tell(func(c *Core) { c.Surveyed(due, l.moment()) })
 		}
 		return nil, err
 	case Look, Claim:

@@ -138,10 +138,18 @@ func (c *Core) rest(steady time.Time, wait time.Duration, deaf bool) Step {
 	return Step{Do: Rest, For: max(time.Millisecond, min(wait, c.lease.renew.Sub(steady))), Deaf: deaf}
 }
 
-// Surveyed takes what the ledger said is due.
-func (c *Core) Surveyed(due alert.Due) {
+// Surveyed takes what the ledger said is due. What is due far off may have been written by another daemon,
+// whose clock is wrong; it is looked into, now and then.
+func (c *Core) Surveyed(due alert.Due, at Moment) {
 	c.pass = pass{due: due, left: desks()}
+	for _, desk := range desks() {
+		if dueAt(due, desk).After(at.Wall.Add(longestWait)) && at.Steady.After(c.doubted.Add(doubtEvery)) {
+			c.doubted, c.lease.orphans = at.Steady, true
+		}
+	}
 }
+
+const doubtEvery = 10 * time.Minute
 
 // Handed takes what the ledger handed out, and returns what of it is to be begun.
 func (c *Core) Handed(s Step, ds []alert.Delivery) []alert.Delivery {

@@ -21,7 +21,10 @@ func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, 
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	defer recovered(&err)
-	ctx = channels.WithLeave(ctx, func(ctx context.Context) error { return l.opt.Store.Leave(ctx, d, l.opt.Now()) })
+	if err := l.paused(d.Action.Desk()); err != nil {
+		return post, err
+	}
+	ctx = channels.WithLeave(ctx, func(ctx context.Context) error { return l.leave(ctx, d) })
 	if d.Action == alert.Delete {
 		return l.remove(ctx, d)
 	}
@@ -40,6 +43,19 @@ func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, 
 		return replier.Reply(ctx, d.Target, dr)
 	}
 	return post, unable(d)
+}
+
+// leave is asked right before a create or an edit goes out.
+func (l *lane) leave(ctx context.Context, d alert.Delivery) error {
+	if err := l.paused(d.Action.Desk()); err != nil {
+		return err
+	}
+	return l.opt.Store.Leave(ctx, d, l.opt.Now())
+}
+
+func (l *lane) paused(desk alert.Desk) (err error) {
+	l.tell(func(c *Core) { err = c.Paused(desk, l.moment()) })
+	return err
 }
 
 // remove asks for the removal. Whether the post is gone is for a look to tell.

@@ -75,7 +75,7 @@ func (l *lane) step() {
 		l.do(s, func() (err error) {
 			due, err = l.d.ledger.Due(ctx, l.n.name)
 			return err
-		}, func() { l.core.Surveyed(due) })
+		}, func() { l.core.Surveyed(due, l.d.moment()) })
 	case dispatch.Look, dispatch.Claim:
 		var ds []alert.Delivery
 		l.do(s, func() (err error) {

@@ -23,6 +23,10 @@ func (l *lane) begin(s dispatch.Step, d alert.Delivery) {
 // send makes one attempt. That it may leave is asked in the moment in which it leaves.
 func (l *lane) send(d alert.Delivery, try int) {
 	w := l.d.w
+	if err := l.core.Paused(d.Action.Desk(), l.d.moment()); err != nil {
+		l.sent(d, result{err: err})
+		return
+	}
 	if d.Action != alert.Delete && w.mutant != MutantLeave {
 		if err := l.d.ledger.Leave(context.Background(), d, l.d.wall()); err != nil {
 			w.say("%s: %s does not leave: %v", l.d.name, w.short(d), err)

@@ -140,8 +140,11 @@ func (c *Core) ended(desk alert.Desk, err error, at Moment) (p alert.Pause) {
 	t.flying--
 	switch channels.KindOf(err) {
 	case channels.Limited:
-		t.until, t.probing = at.Steady.Add(retryAfter(err)), true
-		p = alert.Pause{Desk: desk, Until: at.Wall.Add(retryAfter(err))}
+		if until := at.Steady.Add(retryAfter(err)); until.After(t.until) { // the longest that any answer has asked for
+			t.until = until
+		}
+		t.probing = true
+		p = alert.Pause{Desk: desk, Until: at.Wall.Add(t.until.Sub(at.Steady))}
 	case channels.Auth:
 		if c.check {
 			c.refused = true

@@ -129,6 +129,10 @@ func (s *story) answered(i int, deed func(*daemon) error, err error) {
 		s.alert.Revision = a.Revision
 	case errors.Is(err, alert.ErrConflict):
 		a.Refused = s.asked == 1 // else an earlier answer was lost
+		if a.Deed == judge.Submit { // there is nothing that could be updated or closed
+			s.left = nil
+			return
+		}
 	default:
 		s.w.after(time.Second, nil, func() { s.ask(i, deed) })
 		return

@@ -61,6 +61,9 @@ func (b *books) handIn(sub alert.Submission, write func() (*story, error)) (aler
 		}
 		return alert.Receipt{Alert: used.of.Alert, Answer: used.answer, Replayed: true}, nil
 	}
+	if sub.Approve && alert.Expired(sub.Alert.Expires, sub.At) {
+		return alert.Receipt{}, fmt.Errorf("%w: %s expired at %s; submit it again with a later time", alert.ErrConflict, sub.Alert.Code, sub.Alert.Expires.Format(time.RFC3339))
+	}
 	s, err := write()
 	if err != nil {
 		return alert.Receipt{}, err

@@ -102,7 +102,7 @@ func (w *twins) channel() string { return places[w.rng.IntN(len(places))] }
 func (w *twins) code() string { return w.codes[w.rng.IntN(len(w.codes))] }
 
 func (w *twins) step() {
-	if len(w.codes) == 0 {
+	for len(w.codes) == 0 {
 		w.submit()
 	}
 	switch n := w.rng.IntN(20); {
@@ -143,7 +143,14 @@ func (w *twins) submit() {
 	if w.rng.IntN(4) == 0 {
 		s.Alert.Effective = w.now.Add(time.Minute)
 	}
-	r, _ := ask(w, "submit "+s.Alert.Code, func(l storetest.Rules) (alert.Receipt, error) { return l.Submit(w.ctx(), s) })
+	if w.rng.IntN(4) == 0 {
+		s.Alert.Expires = w.now.Add(-time.Second)
+	}
+	r, err := ask(w, "submit "+s.Alert.Code, func(l storetest.Rules) (alert.Receipt, error) { return l.Submit(w.ctx(), s) })
+	if err != nil {
+		w.n--
+		return
+	}
 	w.codes = append(w.codes, r.Alert.Code)
 }
 

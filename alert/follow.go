@@ -56,7 +56,7 @@ func (d Delivery) Arrival(a Alert, here *Presence, by Rendering) Arrival {
 		return Arrival{Intents: here.ends(by)}
 	case a.Phase.Over():
 		return Arrival{Intents: here.removals(d.Channel, a.Ended.Words(), here.Standing...)}
-	case d.Revision < a.Revision && here.Newest == a.Revision: // it was found after something newer went out
+	case d.Revision < here.Newest: // it was found after something newer went out
 		return Arrival{Intents: []Intent{d.Removal(here.Last())}}
 	case a.Revision > 1 && by.Deletes(): // it has taken the place of all but itself
 		return Arrival{Intents: here.removals(d.Channel, "", here.Standing[:len(here.Standing)-1]...), Live: true}

@@ -163,9 +163,12 @@ func (c *Core) ended(desk alert.Desk, err error, at Moment) (p alert.Pause) {
 // tell whether they work again.
 const authWait = 5 * time.Minute
 
-// Paused refuses a call of a desk while the network wants none: one that had to wait may have been
-// overtaken by the answer to another. The error is as the network's own.
-func (c *Core) Paused(desk alert.Desk, at Moment) error {
+// May refuses a call of a desk that had to wait, when the network has asked for a pause meanwhile, or when
+// the lane has stood still so long that another daemon may speak by now.
+func (c *Core) May(desk alert.Desk, at Moment) error {
+	if !at.Steady.Before(c.lease.until) {
+		return &channels.Error{Kind: channels.Temporary, Op: channels.Op(desk), Reason: "another daemon may have taken over the channel"}
+	}
 	left := c.tasks[desk].until.Sub(at.Steady)
 	if left <= 0 {
 		return nil

@@ -19,6 +19,9 @@ func (l *lane) read(ctx context.Context, d alert.Delivery) (post alert.Post, err
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	defer recovered(&err)
+	if err := l.may(Looking); err != nil {
+		return post, err
+	}
 	switch d.Action.Desk() {
 	case alert.DeskDelete:
 		if c, ok := l.Channel.(channels.Witness); ok {

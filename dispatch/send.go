@@ -21,9 +21,6 @@ func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, 
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	defer recovered(&err)
-	if err := l.paused(d.Action.Desk()); err != nil {
-		return post, err
-	}
 	ctx = channels.WithLeave(ctx, func(ctx context.Context) error { return l.leave(ctx, d) })
 	if d.Action == alert.Delete {
 		return l.remove(ctx, d)
@@ -45,16 +42,19 @@ func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, 
 	return post, unable(d)
 }
 
-// leave is asked right before a create or an edit goes out.
+// leave is asked right before anything goes out that people see.
 func (l *lane) leave(ctx context.Context, d alert.Delivery) error {
-	if err := l.paused(d.Action.Desk()); err != nil {
+	if err := l.may(d.Action.Desk()); err != nil {
 		return err
 	}
-	return l.opt.Store.Leave(ctx, d, l.opt.Now())
+	if err := l.opt.Store.Leave(ctx, d, l.opt.Now()); err != nil {
+		return &channels.Error{Kind: channels.Temporary, Op: channels.Op(d.Action.Desk()), Reason: err.Error()}
+	}
+	return nil
 }
 
-func (l *lane) paused(desk alert.Desk) (err error) {
-	l.tell(func(c *Core) { err = c.Paused(desk, l.moment()) })
+func (l *lane) may(desk alert.Desk) (err error) {
+	l.tell(func(c *Core) { err = c.May(desk, l.moment()) })
 	return err
 }
 
@@ -63,6 +63,9 @@ func (l *lane) remove(ctx context.Context, d alert.Delivery) (alert.Post, error)
 	c, ok := l.Channel.(channels.Deleter)
 	if !ok {
 		return alert.Post{}, unable(d)
+	}
+	if err := l.leave(ctx, d); err != nil {
+		return alert.Post{}, err
 	}
 	return d.Target, c.Delete(ctx, d.Target)
 }

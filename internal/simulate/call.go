@@ -50,7 +50,7 @@ type result struct {
 // heard: a daemon that has written down that it was asked for a pause must keep it. One that crashes
 // before cannot.
 func (w *world) heard(r result) {
-	if r.asked > 0 {
+	if r.asked > 0 && w.plan.pauses {
 		w.history.Calls[r.asked-1].Until = r.until
 	}
 }

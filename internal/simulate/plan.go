@@ -27,6 +27,7 @@ type plan struct {
 	crashes  int
 	freezes  int
 	jumps    int
+	pauses   bool    // what a network has asked for must be kept: no clock is set between writing and reading it
 	outages  float64 // chance that the ledger fails an operation, or does not say that it has done it
 }
 
@@ -55,6 +56,7 @@ func newPlan(rng *rand.Rand, m Mutant) plan {
 	if rng.IntN(4) == 0 {
 		p.jumps = 1 + rng.IntN(2)
 	}
+	p.pauses = p.jumps == 0 || p.daemons == 1 && p.crashes == 0
 	for range 1 + rng.IntN(3) {
 		p.networks = append(p.networks, newTraits(rng))
 	}

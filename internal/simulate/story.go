@@ -128,7 +128,7 @@ func (s *story) answered(i int, deed func(*daemon) error, err error) {
 		s.w.say("client: %s of %s is acknowledged", a.Deed, s.code)
 		s.alert.Revision = a.Revision
 	case errors.Is(err, alert.ErrConflict):
-		a.Refused = s.asked == 1 // else an earlier answer was lost
+		a.Refused = s.asked == 1    // else an earlier answer was lost
 		if a.Deed == judge.Submit { // there is nothing that could be updated or closed
 			s.left = nil
 			return

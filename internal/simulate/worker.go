@@ -23,11 +23,11 @@ func (l *lane) begin(s dispatch.Step, d alert.Delivery) {
 // send makes one attempt. That it may leave is asked in the moment in which it leaves.
 func (l *lane) send(d alert.Delivery, try int) {
 	w := l.d.w
-	if err := l.core.Paused(d.Action.Desk(), l.d.moment()); err != nil {
+	if err := l.core.May(d.Action.Desk(), l.d.moment()); err != nil {
 		l.sent(d, result{err: err})
 		return
 	}
-	if d.Action != alert.Delete && w.mutant != MutantLeave {
+	if w.mutant != MutantLeave {
 		if err := l.d.ledger.Leave(context.Background(), d, l.d.wall()); err != nil {
 			w.say("%s: %s does not leave: %v", l.d.name, w.short(d), err)
 			l.sent(d, result{err: &channels.Error{Kind: channels.Temporary, Op: channels.OpCreate, Reason: err.Error()}})
@@ -63,6 +63,10 @@ func (l *lane) sent(d alert.Delivery, r result) {
 func (l *lane) look(d alert.Delivery) {
 	then := func(r result) {
 		l.settle(d, r, l.core.Looked(d, r.post, r.err, l.d.moment()), 0)
+	}
+	if err := l.core.May(dispatch.Looking, l.d.moment()); err != nil {
+		then(result{err: err})
+		return
 	}
 	switch {
 	case l.n.class == classBlind || d.Action == alert.Edit:

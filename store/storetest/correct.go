@@ -348,6 +348,17 @@ func updateTakesAwayWhatWasFoundLate(f *fixture) {
 	f.equal(f.done("fedi-main"), []string{"delete/2 of old"})
 }
 
+// What was found late goes before what is newer, also when that is about to be replaced itself.
+func updateKeepsTheNewer(f *fixture) {
+	a := f.issue("x-main")
+	d := f.hold("x-main")
+	f.update(a, 2, "x-main")
+	f.equal(f.done("x-main"), []string{"publish/2"})
+	f.update(a, 3, "x-main")
+	f.ok(f.Release(f.ctx(), clerk, d.Key, sent(d, "old", f.now)))
+	f.equal(f.done("x-main"), []string{"delete/3 of old", "publish/3", "delete/3 of " + a.Code + "-2-1"})
+}
+
 // However many posts turn out to stand, one tells of the ending, and the others go.
 func closeIsToldOnce(f *fixture) {
 	a := f.issue("fedi-main")

@@ -103,7 +103,7 @@ func (l *lane) do(ctx context.Context, s Step) (begin []alert.Delivery, err erro
 	case Serve:
 		took, err := l.opt.Store.Serve(ctx, l.name)
 		if err == nil {
-			l.tell(func(c *Core) { c.Served(s, took) })
+			l.tell(func(c *Core) { c.Served(s, took, l.moment()) })
 		}
 		return nil, err
 	case Yield:

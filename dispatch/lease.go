@@ -40,16 +40,18 @@ func (c *Core) speak(steady time.Time) Step {
 	return Step{}
 }
 
-// Served takes for how long the channel is this daemon's; 0 if another one speaks.
-func (c *Core) Served(s Step, took time.Duration) {
+// Served takes for how long the channel is this daemon's; 0 if another one speaks. Where the lease had run
+// out meanwhile, another daemon may have spoken in between.
+func (c *Core) Served(s Step, took time.Duration, at Moment) {
 	if took == 0 {
 		c.lose()
 		c.pass = pass{pause: s.At.Add(tick / 4)}
 		return
 	}
-	if !c.lease.held() {
+	if at.Steady.After(c.lease.until) {
+		c.lose()
 		c.share.took()
-		c.lease.since, c.lease.orphans = s.At, true
+		c.lease.since, c.lease.orphans = at.Steady, true
 	}
 	c.lease.until, c.lease.renew = s.At.Add(took), s.At.Add(took/5)
 }

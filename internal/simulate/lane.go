@@ -59,7 +59,7 @@ func (l *lane) step() {
 		l.do(s, func() (err error) {
 			took, err = l.d.ledger.Serve(ctx, l.n.name)
 			return err
-		}, func() { l.core.Served(s, took) })
+		}, func() { l.core.Served(s, took, l.d.moment()) })
 	case dispatch.Yield:
 		l.do(s, func() error { return l.d.ledger.Yield(ctx, l.n.name) }, l.core.Yielded)
 	case dispatch.Reclaim:

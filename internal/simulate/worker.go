@@ -84,7 +84,7 @@ func (l *lane) settle(d alert.Delivery, r result, o alert.Outcome, tries int) {
 	l.d.op(func() error {
 		err := l.d.ledger.Settle(context.Background(), d, o)
 		w.say("%s settles %s: %s %s (%v)", l.d.name, w.short(d), o.State, o.Reason, err)
-		if err == nil {
+		if err == nil && !l.others() {
 			w.heard(r)
 		}
 		if err == nil && o.State == alert.Held {
@@ -100,4 +100,16 @@ func (l *lane) settle(d alert.Delivery, r result, o alert.Outcome, tries int) {
 		l.core.Settled(d)
 		l.nudge()
 	})
+}
+
+// others reports whether another daemon takes itself for the one that speaks.
+func (l *lane) others() bool {
+	for _, d := range l.d.w.daemons {
+		for _, o := range d.lanes {
+			if o != l && o.n == l.n && o.core.Speaks() {
+				return true
+			}
+		}
+	}
+	return false
 }

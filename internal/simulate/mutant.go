@@ -12,3 +12,8 @@ const (
 	MutantLeave  Mutant = "M6" // nobody asks for leave right before the call
 	MutantLease  Mutant = "M7" // a lease is shorter than a call, and whoever takes over takes the call for ended
 )
+
+// Mutants lists them all.
+func Mutants() []Mutant {
+	return []Mutant{MutantSettle, MutantIntent, MutantRepeat, MutantLeave, MutantLease}
+}

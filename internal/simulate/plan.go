@@ -60,8 +60,8 @@ func newPlan(rng *rand.Rand, m Mutant) plan {
 	for range 1 + rng.IntN(3) {
 		p.networks = append(p.networks, newTraits(rng))
 	}
-	if m == MutantLease {
-		p.lease = time.Second
+	if m == MutantLease { // it matters where a daemon freezes in the middle of a call
+		p.lease, p.daemons, p.freezes, p.trouble, p.until = 3*time.Second, 2, 4, .6, 3*time.Minute
 	}
 	return p
 }

@@ -91,5 +91,8 @@ func (p Phase) CanBecome(q Phase) bool { return slices.Contains(phaseMoves[p], q
 // Over reports whether an alert in phase p has ended after it was in force.
 func (p Phase) Over() bool { return p == PhaseClosed || p == PhaseExpired }
 
+// Final reports whether nothing becomes of an alert in phase p any more.
+func (p Phase) Final() bool { return len(phaseMoves[p]) == 0 }
+
 // InForce reports whether deliveries of an alert in phase p may begin.
 func (p Phase) InForce() bool { return p == PhaseApproved || p == PhaseLive }

@@ -120,7 +120,7 @@ type Delivery struct {
 // client-chosen record key derive from it, so a repeat carries the same.
 func DeliveryKey(id ID, revision int, channel string, action Action, more ...string) string {
 	var key strings.Builder
-	key.WriteString(fmt.Sprintf("%s/%d/%s/%s", id, revision, channel, action))
+	fmt.Fprintf(&key, "%s/%d/%s/%s", id, revision, channel, action)
 	for _, m := range more {
 		if m != "" {
 			key.WriteString("/" + m)

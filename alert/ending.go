@@ -14,7 +14,7 @@ func RenderEnding(r *Revision, t Target, e Ended) (Rendering, []Fault) {
 	}
 	words := strings.TrimSpace(r.Closeouts.For(e).Text.In(t.Lang, r.Source()))
 	if words == "" {
-		f.block(path, "absent in %s, the language of channel %s; write the words for this ending", t.Lang, t.Channel)
+		f.block(path, "absent in %s; write the words for this ending", t.Lang)
 		return out, f
 	}
 	out.Text = words + "\n" + out.Marker

@@ -41,21 +41,6 @@ func (d Delivery) SentAgain(a Alert, later bool) error {
 	return nil
 }
 
-// Revisable refuses a revision of what cannot have one any more.
-func (a Alert) Revisable(now time.Time) error {
-	switch {
-	case a.Phase == PhasePending:
-		return fmt.Errorf("%w: %s is not approved yet; close it and submit it anew, or have it approved first", ErrConflict, a.Code)
-	case a.Phase.Over():
-		return fmt.Errorf("%w: %s is over (%s since %s) and cannot be updated; submit a new alert", ErrConflict, a.Code, a.Phase, a.Closed.Format(time.RFC3339))
-	case !a.Phase.InForce():
-		return fmt.Errorf("%w: %s is %s and cannot be updated; submit a new alert", ErrConflict, a.Code, a.Phase)
-	case Expired(a.Expires, now):
-		return fmt.Errorf("%w: %s expired at %s and cannot be updated; submit a new alert", ErrConflict, a.Code, a.Expires.Format(time.RFC3339))
-	}
-	return nil
-}
-
 // Closable refuses to close what has ended already.
 func (a Alert) Closable() error {
 	if a.Phase == PhasePending || a.Phase.CanBecome(PhaseClosed) {

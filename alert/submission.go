@@ -101,6 +101,22 @@ func MayClose(by Token) error {
 	return fmt.Errorf("%w: %s may not close an alert; ask somebody with the grant %q or %q", ErrForbidden, by.Name, GrantSubmit, GrantApprove)
 }
 
+// MayRevise says whether an alert can have a new revision at a moment. The error wraps [ErrConflict] and
+// names the way out.
+func MayRevise(a Alert, now time.Time) error {
+	switch {
+	case a.Phase == PhasePending:
+		return fmt.Errorf("%w: %s is not approved yet; have it approved first, or close it and submit it anew", ErrConflict, a.Code)
+	case a.Phase.Over():
+		return fmt.Errorf("%w: %s is over (%s since %s) and cannot be updated; submit a new alert", ErrConflict, a.Code, a.Phase, a.Closed.Format(time.RFC3339))
+	case !a.Phase.InForce():
+		return fmt.Errorf("%w: %s is %s and cannot be updated; submit a new alert", ErrConflict, a.Code, a.Phase)
+	case !a.Expires.IsZero() && !now.Before(a.Expires):
+		return fmt.Errorf("%w: %s expired at %s and cannot be updated; submit a new alert", ErrConflict, a.Code, a.Expires.Format(time.RFC3339))
+	}
+	return nil
+}
+
 // Event is one thing that happened to an alert. Events are numbered in the order they were committed.
 type Event struct {
 	ID    int64           `json:"id"`

@@ -34,6 +34,10 @@ type Traits struct {
 	Dedup   Dedup
 	Settle  time.Duration // after an ambiguous create: how long the network may still be at work on it
 	Reads   int           // successful reads that must lack the post before it counts as absent
+
+	// Corrects are the acts by which the network takes back or corrects a live post well, the best first. An
+	// ability that is missing here works badly: an edit that nobody sees, an answer that is mostly refused.
+	Corrects []alert.Action
 }
 
 // HostOf is the host of a checked web address, with its port if it names one.

@@ -60,7 +60,7 @@ func (c Channel) Decode(into any, secrets ...string) []Fault {
 			faults = append(faults, c.Section.Fault(name+fileSuffix, fmt.Sprintf("%s and %s%s both stand here; keep one", name, name, fileSuffix)))
 			continue
 		}
-		value, err := c.readSecret(file)
+		value, err := readSecret(c.dir, file)
 		if err != nil {
 			faults = append(faults, c.Section.Fault(name+fileSuffix, err.Error()))
 			continue
@@ -96,9 +96,10 @@ func fieldTagged(config reflect.Value, name string) reflect.Value {
 
 const longestSecret = 64 << 10 // bytes; a private key has some three thousand
 
-func (c Channel) readSecret(file string) (string, error) {
+// readSecret reads a file that counts from dir.
+func readSecret(dir, file string) (string, error) {
 	if !filepath.IsAbs(file) {
-		file = filepath.Join(c.dir, file)
+		file = filepath.Join(dir, file)
 	}
 	info, err := os.Stat(file)
 	if err != nil {

@@ -13,8 +13,14 @@ type Config struct {
 	Listen string `yaml:"listen"`
 	// OpsListen is where metrics and health are served. They ask for no token: keep it off the public network.
 	OpsListen string `yaml:"ops_listen"`
-	// Store is where everything is kept: sqlite:PATH. A relative path counts from the working folder.
+	// Store is where everything is kept: sqlite:PATH, a relative path counting from the working folder, or
+	// postgres://USER@HOST:PORT/DATABASE.
 	Store string `yaml:"store"`
+	// StorePasswordFile is a file whose text is the PostgreSQL user's password. Optional: there may be none,
+	// or PGPASSWORD or a .pgpass file has it.
+	StorePasswordFile string `yaml:"store_password_file,omitempty"`
+	// StorePassword is what stands there.
+	StorePassword Secret `yaml:"-"`
 	// PublicURL is where the public finds this daemon, for the links in posts. Optional: no link without it.
 	PublicURL string `yaml:"public_url,omitempty"`
 	// Channels are the accounts the agency speaks on, at least one.

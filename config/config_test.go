@@ -102,7 +102,12 @@ func TestEveryFaultNamesPlaceAndWayOut(t *testing.T) {
 		{"address", "listen: 127.0.0.1:8181", "listen: nowhere", `listen: "nowhere" is not an address like`},
 		{"port", "listen: 127.0.0.1:8181", "listen: 127.0.0.1:99999", `listen: "127.0.0.1:99999" is not an address`},
 		{"both on one port", "127.0.0.1:9191", "127.0.0.1:8181", "listen and ops_listen are both 127.0.0.1:8181"},
-		{"other store", "sqlite:/var/lib/hueandcry/alerts.db", "postgres://u:C4NARY@db/x", `store: "postgres://u:xxxxx@db/x" is not sqlite:PATH`},
+		{"other store", "sqlite:/var/lib/hueandcry/alerts.db", "mysql://u:C4NARY@db/x", `store: "mysql://u:xxxxx@db/x" is neither sqlite:PATH nor postgres:`},
+		{"store with an odd address", "sqlite:/var/lib/hueandcry/alerts.db", "'postgres://u:C4NARY%zz@db/x'", `store: this is not an address like postgres://USER@HOST`},
+		{"store with a password in the open", "sqlite:/var/lib/hueandcry/alerts.db", "postgres://u@db/x?password=C4NARY", `store: a password does not stand behind the ?`},
+		{"password of a file", "sqlite:/var/lib/hueandcry/alerts.db", "sqlite:a.db\nstore_password_file: x.secret", `store_password_file: the store is no PostgreSQL`},
+		{"two passwords", "sqlite:/var/lib/hueandcry/alerts.db", "postgres://u:C4NARY@db/x\nstore_password_file: x.secret", `store_password_file: the store's address holds a password too`},
+		{"no password there", "sqlite:/var/lib/hueandcry/alerts.db", "postgres://u@db/x\nstore_password_file: absent", `store_password_file: the secret cannot be read`},
 		{"store without path", "sqlite:/var/lib/hueandcry/alerts.db", "'sqlite:'", "sqlite: lacks the path"},
 		{"public address", "https://alerts.larkmoor.example", "alerts.larkmoor.example", "public_url: this is not a web address"},
 		{"plain public address", "https://alerts.larkmoor.example", "http://alerts.larkmoor.example", "public_url: plain http"},
@@ -124,6 +129,8 @@ func TestEveryFaultNamesPlaceAndWayOut(t *testing.T) {
 		{"plain live base", "mode: actual,", "mode: actual, base_url: 'http://api.example',", "channels[0].base_url: plain http"},
 		{"channel that is no mapping", "  - {name: drill", "  - 7\n  - {name: drill", "channels[1]: this wants fields"},
 		{"empty channel", "  - {name: drill", "  -\n  - {name: drill", "channels[1].name: absent"},
+		{"act of an update", "name: drill, ", "name: drill, on_update: repost, ", `channels[1].on_update: "repost" is not one of edit, delete, reply`},
+		{"act of an ending", "name: drill, ", "name: drill, on_close: publish, ", `channels[1].on_close: "publish" is not one of edit, delete, reply`},
 		{"no channels", "channels:\n", "channels: []\nother:\n", "channels: there is none; add at least one"},
 		{"not yaml", "agency: {", "agency: {{{", "this is not YAML"},
 	} {
@@ -248,6 +255,18 @@ func TestEffective(t *testing.T) {
 	}
 	if _, faults := config.Parse(out, "."); len(faults) > 0 {
 		t.Errorf("what was printed is no configuration: %v", faults)
+	}
+}
+
+func TestStorePassword(t *testing.T) {
+	c, err := load(t, strings.ReplaceAll(good, "sqlite:/var/lib/hueandcry/alerts.db", "postgres://agency@db.example/ledger\nstore_password_file: x.secret"))
+	if err != nil || string(c.StorePassword) != "C4NARY" {
+		t.Fatalf("read %q, %v", string(c.StorePassword), err)
+	}
+	c.Store = "postgres://agency:C4NARY@db.example/ledger"
+	out, err := c.Effective(func(config.Channel) (any, []string) { return network{}, nil })
+	if err != nil || strings.Contains(string(out), "C4NARY") || !strings.Contains(string(out), "agency:xxxxx@db.example/ledger") {
+		t.Errorf("%v:\n%s", err, out)
 	}
 }
 

@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
 
 // Delivery is how a channel is served. Every field is optional; the defaults are right for the real networks.
 type Delivery struct {
@@ -18,6 +22,12 @@ type Delivery struct {
 	// OnUnknown is what becomes of a delivery when the network cannot be read back: hold, for a person to
 	// look, or resend, at the risk of a second post.
 	OnUnknown string `yaml:"on_unknown,omitempty"`
+	// OnUpdate is how an update takes the place of what stands: edit; delete, behind a new post; or reply.
+	// Each network has what it does best.
+	OnUpdate alert.Action `yaml:"on_update,omitempty"`
+	// OnClose is how the words of an ending do: edit, delete or reply. The alert's own takedown policy counts
+	// where this says nothing.
+	OnClose alert.Action `yaml:"on_close,omitempty"`
 }
 
 func (c *checker) delivery(at string, d Delivery) {
@@ -39,5 +49,10 @@ func (c *checker) delivery(at string, d Delivery) {
 	}
 	if d.OnUnknown != "" {
 		c.oneOf(at+".on_unknown", d.OnUnknown, "hold", "resend")
+	}
+	for path, act := range map[string]alert.Action{".on_update": d.OnUpdate, ".on_close": d.OnClose} {
+		if act != "" {
+			c.oneOf(at+path, string(act), string(alert.Edit), string(alert.Delete), string(alert.Reply))
+		}
 	}
 }

@@ -11,7 +11,9 @@ import (
 // settings gives the decoded configuration of a channel's network, and which of its fields are secret.
 func (c *Config) Effective(settings func(Channel) (decoded any, secrets []string)) ([]byte, error) {
 	var root yaml.Node
-	if err := root.Encode(c); err != nil {
+	shown := *c
+	shown.Store = redactURL(c.Store)
+	if err := root.Encode(&shown); err != nil {
 		return nil, err
 	}
 	list := &yaml.Node{Kind: yaml.SequenceNode}

@@ -65,7 +65,7 @@ func Parse(data []byte, dir string) (*Config, []Fault) {
 		c.Channels = append(c.Channels, ch)
 	}
 	if doc.Has("") {
-		faults = append(faults, unsaid(c.validate(doc), faults)...)
+		faults = append(faults, unsaid(c.validate(doc, dir), faults)...)
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

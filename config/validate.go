@@ -26,7 +26,7 @@ func (c *checker) fault(path, format string, args ...any) {
 	c.faults = append(c.faults, f)
 }
 
-func (c *Config) validate(doc *strictyaml.Document) []Fault {
+func (c *Config) validate(doc *strictyaml.Document, dir string) []Fault {
 	check := &checker{doc: doc}
 	if strings.TrimSpace(c.Agency.Name) == "" {
 		check.fault("agency.name", "absent; say which agency speaks")
@@ -37,6 +37,7 @@ func (c *Config) validate(doc *strictyaml.Document) []Fault {
 		check.fault("ops_listen", "listen and ops_listen are both %s; give each its own port", c.Listen)
 	}
 	check.store(c.Store)
+	check.storePassword(c, dir)
 	if c.PublicURL != "" {
 		check.webAddress("public_url", c.PublicURL, false)
 	}
@@ -105,16 +106,6 @@ func (c *checker) address(path, value string) {
 	}
 }
 
-func (c *checker) store(value string) {
-	kind, path, ok := strings.Cut(value, ":")
-	switch {
-	case !ok || kind != "sqlite":
-		c.fault("store", "%q is not sqlite:PATH, the one store there is", redactURL(value))
-	case path == "":
-		c.fault("store", "sqlite: lacks the path of the file")
-	}
-}
-
 // webAddress wants https, or http where nothing leaves this machine or nothing there is secret.
 func (c *checker) webAddress(path, value string, plainAllowed bool) {
 	u, err := url.Parse(value)
@@ -147,11 +138,4 @@ func (c *checker) perNetwork(path string, named, networks []string) {
 			c.fault(path+"."+network, "no channel is on %q; there are %s", network, strings.Join(networks, ", "))
 		}
 	}
-}
-
-func redactURL(value string) string {
-	if u, err := url.Parse(value); err == nil {
-		return u.Redacted()
-	}
-	return redacted
 }

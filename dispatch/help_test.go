@@ -1,7 +1,9 @@
 package dispatch_test
 
 import (
+	"errors"
 	"log/slog"
+	"net/http"
 	"testing"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -24,3 +26,10 @@ func gauge(t *testing.T, reg *prometheus.Registry, name string) float64 {
 	t.Fatalf("no metric %s", name)
 	return 0
 }
+
+var errWire = errors.New("there is no wire")
+
+// deadWire is a network that nothing reaches.
+type deadWire struct{}
+
+func (deadWire) RoundTrip(*http.Request) (*http.Response, error) { return nil, errWire }

@@ -41,7 +41,7 @@ func (l *ledger) Claim(_ context.Context, channel string, desk alert.Desk, now t
 		if d.Channel != channel || d.Action.Desk() != desk || d.State != alert.Queued || d.Due.After(now) || len(out) == n {
 			continue
 		}
-		if !now.Before(d.Expires) {
+		if !d.Expires.IsZero() && !now.Before(d.Expires) {
 			l.move(d, alert.Dropped)
 			continue
 		}

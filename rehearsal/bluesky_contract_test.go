@@ -200,12 +200,20 @@ func TestBlueskyContract(t *testing.T) {
 	b.must(err)
 	_, err = agency.Check(ctx)
 	b.must(err)
-	replacement := d
-	replacement.Key, replacement.Text = "a/3", "UPDATE: silver van. H7K-2QF/3"
-	_, err = agency.Replace(ctx, answer, replacement)
-	b.must(err)
+	for _, want := range []bool{true, false} {
+		stands, err := agency.Stands(ctx, answer)
+		b.must(err)
+		if stands != want {
+			t.Errorf("stands: %v, want %v", stands, want)
+		}
+		b.must(agency.Delete(ctx, answer))
+	}
 
 	s := b.login("larkmoor.test")
+	b.put(s, b.key(), blueskyPost("UPDATE: silver van. H7K-2QF/3", "embed", map[string]any{
+		"$type": "app.bsky.embed.recordWithMedia", "media": blueskyImages(b.upload(s, blueskyPNG)),
+		"record": map[string]any{"$type": "app.bsky.embed.record", "record": map[string]any{"uri": post.ID, "cid": post.Version}},
+	})).want(http.StatusOK, "")
 	rkey := post.ID[strings.LastIndexByte(post.ID, '/')+1:]
 	for _, q := range []string{
 		"com.atproto.server.getSession", "com.atproto.identity.resolveHandle?handle=larkmoor.test",

@@ -292,11 +292,17 @@ func TestMastodonChannelKeepsToTheDocument(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if stands, err := c.Stands(ctx, p); !stands || err != nil {
+		t.Errorf("stands: %v, %v", stands, err)
+	}
 	if err := c.Delete(ctx, p); err != nil {
 		t.Error(err)
+	}
+	if stands, err := c.Stands(ctx, p); stands || err != nil {
+		t.Errorf("stands after its delete: %v, %v", stands, err)
 	}
 	contract.saw("GET /api/v2/instance 200", "GET /api/v1/accounts/verify_credentials 200", "POST /api/v2/media 202", "GET /api/v1/media/{id} 206",
 		"POST /api/v1/statuses 200", "PUT /api/v1/statuses/{id} 200", "GET /api/v1/accounts/{id}/statuses 200", "GET /api/v1/statuses 200",
 		"GET /api/v1/statuses/{id}/reblogged_by 200", "GET /api/v2/search 200", "POST /api/v1/statuses/{id}/reblog 200",
-		"POST /api/v1/statuses/{id}/unreblog 200", "DELETE /api/v1/statuses/{id} 200", "GET /api/v1/statuses/{id} 404")
+		"POST /api/v1/statuses/{id}/unreblog 200", "DELETE /api/v1/statuses/{id} 200", "GET /api/v1/statuses/{id} 200", "GET /api/v1/statuses/{id} 404")
 }

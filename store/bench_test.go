@@ -9,9 +9,21 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/internal/pgtest"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
 )
+
+// eachEngine runs a benchmark on every database that there is.
+func eachEngine(b *testing.B, run func(b *testing.B, open func() *store.Store)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) {
+		run(b, func() *store.Store { return open(b, filepath.Join(b.TempDir(), "ledger.db")) })
+	})
+	b.Run("postgres", func(b *testing.B) {
+		run(b, func() *store.Store { return openAt(b, pgtest.Schema(b)) })
+	})
+}
 
 func channelNames(n int) []string {
 	names := make([]string, n)
@@ -22,12 +34,14 @@ func channelNames(n int) []string {
 }
 
 // How long 54,000 deliveries take to be committed in one transaction.
-func BenchmarkApprove54000(b *testing.B) {
+func BenchmarkApprove54000(b *testing.B) { eachEngine(b, approve54000) }
+
+func approve54000(b *testing.B, open func() *store.Store) {
 	names := channelNames(54_000)
 	var submitted, approved time.Duration
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
-		s := open(b, filepath.Join(b.TempDir(), "ledger.db"))
+		s := open()
 		sub := storetest.Submission(i, storetest.Begin, names...)
 		hash := alert.HashOf(sub.Renderings)
 		began := time.Now()
@@ -55,10 +69,12 @@ func BenchmarkApprove54000(b *testing.B) {
 
 // How many deliveries a second go through the ledger, each claimed and settled durably, with many lanes
 // at once.
-func BenchmarkClaimSettle(b *testing.B) {
+func BenchmarkClaimSettle(b *testing.B) { eachEngine(b, claimSettle) }
+
+func claimSettle(b *testing.B, open func() *store.Store) {
 	for _, lanes := range []int{1, 8, 64} {
 		b.Run(fmt.Sprintf("lanes=%d", lanes), func(b *testing.B) {
-			s := open(b, filepath.Join(b.TempDir(), "ledger.db"))
+			s := open()
 			defer s.Close()
 			names := channelNames(lanes)
 			for i := range b.N/lanes + 1 {
@@ -99,10 +115,12 @@ func drain(b *testing.B, s *store.Store, channel string) {
 }
 
 // How long a submit takes to be acknowledged, with one client and with many.
-func BenchmarkSubmit(b *testing.B) {
+func BenchmarkSubmit(b *testing.B) { eachEngine(b, submitAll) }
+
+func submitAll(b *testing.B, open func() *store.Store) {
 	for _, clients := range []int{1, 32} {
 		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
-			s := open(b, filepath.Join(b.TempDir(), "ledger.db"))
+			s := open()
 			defer s.Close()
 			took := make([]time.Duration, b.N)
 			todo := make(chan int)

@@ -14,13 +14,12 @@ import (
 const ahead = `SELECT 1 FROM deliveries e WHERE e.alert = d.alert AND e.channel = d.channel AND e.id < d.id AND e.settled = 0
 	AND e.state <> 'held' AND e.desk <> 'delete' AND (d.desk = 'create' OR d.target = 0 OR e.desk = 'edit')`
 
-// ready are the due deliveries of a desk whose turn it is. Nothing holds up a removal.
-func ready(desk alert.Desk) string {
-	const due = "d.channel = $1 AND d.desk = $2 AND d.state = 'queued' AND d.due <= $3"
+// behind leaves out what must wait for another delivery. Nothing holds up a removal.
+func behind(desk alert.Desk) string {
 	if desk == alert.DeskDelete {
-		return due
+		return ""
 	}
-	return due + " AND NOT EXISTS (" + ahead + ")"
+	return " AND NOT EXISTS (" + ahead + ")"
 }
 
 // candidate is a due delivery with what decides whether it may still be sent.
@@ -52,7 +51,7 @@ func (c candidate) standing() standing {
 // [alert.ErrConflict] says that another daemon serves the channel.
 func (s *Store) Claim(ctx context.Context, channel string, desk alert.Desk, now time.Time, n int) ([]alert.Delivery, error) {
 	var out []alert.Delivery
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
+	err := s.work(ctx, func(ctx context.Context, t *tx) error {
 		out = nil
 		if err := s.serves(ctx, t, channel); err != nil {
 			return err
@@ -88,8 +87,8 @@ func (t *tx) due(ctx context.Context, channel string, desk alert.Desk, now time.
 		c.gone = gone != 0
 		return c, err
 	}, "SELECT "+deliveryColumns+", d.alert, a.phase, a.revision, d.target, COALESCE(g.gone, 0)"+deliveryTables+`
-		WHERE `+ready(desk)+`
-		ORDER BY d.priority, d.due, d.id`+atMost("$4"), channel, desk, micros(now), n)
+		WHERE d.channel = $1 AND d.desk = $2 AND d.state = 'queued' AND d.due <= $3`+behind(desk)+`
+		ORDER BY d.priority, d.due, d.id`+atMost("$4")+t.dialect.take("d"), channel, desk, micros(now), n)
 }
 
 // settleBefore parts what may be sent from what may not, and gives what changes or answers a post the

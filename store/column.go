@@ -66,6 +66,7 @@ func text(v any) (string, error) {
 // querier is what reads: a connection, a pool, a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	told(err error) error // the database's error, for whoever asked
 }
 
 // row is one row of an answer.
@@ -75,7 +76,7 @@ type row interface{ Scan(into ...any) error }
 func all[T any](ctx context.Context, q querier, read func(row) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, q.told(err)
 	}
 	defer rows.Close()
 	var out []T
@@ -86,7 +87,7 @@ func all[T any](ctx context.Context, q querier, read func(row) (T, error), query
 		}
 		out = append(out, v)
 	}
-	return out, rows.Err()
+	return out, q.told(rows.Err())
 }
 
 // one reads an answer of one row; [alert.ErrNotFound] if there is none.

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/internal/pgtest"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(child(path, first))
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // child submits and sends as fast as it can, and says what it was told is safe: "alert CODE", "sent KEY".
@@ -122,6 +123,16 @@ func (l *ledger) check(t *testing.T, path string) {
 	t.Helper()
 	s := open(t, path)
 	defer closeStore(t, s)
+	l.look(t, s)
+	var verdict string
+	if err := raw(t, path).QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		t.Fatalf("the ledger is damaged: %s, %v", verdict, err)
+	}
+}
+
+// look looks for everything that was acknowledged.
+func (l *ledger) look(t *testing.T, s *store.Store) {
+	t.Helper()
 	for _, code := range l.alerts {
 		a, err := s.Alert(t.Context(), code)
 		if err != nil || a.Phase != alert.PhaseLive {
@@ -137,10 +148,6 @@ func (l *ledger) check(t *testing.T, path string) {
 		if err != nil || len(attempts) != 1 || attempts[0].Outcome != alert.Sent {
 			t.Fatalf("%s was acknowledged as sent and is not: %+v, %v", key, attempts, err)
 		}
-	}
-	var verdict string
-	if err := raw(t, path).QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
-		t.Fatalf("the ledger is damaged: %s, %v", verdict, err)
 	}
 }
 

@@ -65,25 +65,44 @@ func (s *Store) Doubtful(ctx context.Context, channel string, now time.Time, n i
 // Due tells when each desk of a channel has something to send next, and when something is to be looked
 // for; what waits for another delivery before it is left out, and a time is zero where there is nothing.
 func (s *Store) Due(ctx context.Context, channel string) (alert.Due, error) {
-	due := alert.Due{Desks: map[alert.Desk]time.Time{}}
-	for _, desk := range alert.Desks() {
-		first, err := all(ctx, s.read, number, "SELECT d.due FROM deliveries d WHERE "+ready(desk)+" ORDER BY d.due"+atMost("1"), channel, desk, micros(forever))
-		if err != nil {
-			return due, err
+	return one(ctx, s.read, func(r row) (alert.Due, error) {
+		due := alert.Due{Desks: map[alert.Desk]time.Time{}}
+		queues := queues()
+		first := make([]time.Time, len(queues))
+		into := []any{at(&due.Looks)}
+		for i := range first {
+			into = append(into, at(&first[i]))
 		}
-		if len(first) > 0 {
-			due.Desks[desk] = fromMicros(first[0])
+		err := r.Scan(into...)
+		for i, q := range queues {
+			if have := due.Desks[q.desk]; !first[i].IsZero() && (have.IsZero() || first[i].Before(have)) {
+				due.Desks[q.desk] = first[i]
+			}
 		}
-	}
-	first, err := all(ctx, s.read, number, "SELECT d.due FROM deliveries d WHERE d.channel = $1 AND d.state = 'unsure' ORDER BY d.due, d.id"+atMost("1"), channel)
-	if err == nil && len(first) > 0 {
-		due.Looks = fromMicros(first[0])
-	}
-	return due, err
+		return due, err
+	}, nextDue, channel)
 }
 
-// forever is later than every due time.
-var forever = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+// queue is what one desk does at one priority: what the index of the queued deliveries holds in the order
+// of their times.
+type queue struct {
+	desk     alert.Desk
+	priority int
+}
+
+func queues() []queue {
+	return []queue{{alert.DeskDelete, 0}, {alert.DeskEdit, 0}, {alert.DeskEdit, 1}, {alert.DeskCreate, 0}, {alert.DeskCreate, 1}}
+}
+
+// nextDue asks for the looks and then for each queue, in one statement, for every lane asks it all the time.
+var nextDue = func() string {
+	query := "SELECT COALESCE((SELECT MIN(d.due) FROM deliveries d WHERE d.channel = $1 AND d.state = 'unsure'), 0)"
+	for _, q := range queues() {
+		query += fmt.Sprintf(`, COALESCE((SELECT d.due FROM deliveries d
+			WHERE d.channel = $1 AND d.desk = '%s' AND d.priority = %d AND d.state = 'queued'%s ORDER BY d.due, d.id LIMIT 1), 0)`, q.desk, q.priority, behind(q.desk))
+	}
+	return query
+}()
 
 // Photo returns the bytes of a picture by their SHA-256, in hex.
 func (s *Store) Photo(ctx context.Context, sha256 string) ([]byte, error) {

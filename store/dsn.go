@@ -15,7 +15,7 @@ func sqlitePath(dsn string) (string, error) {
 	scheme, path, found := strings.Cut(dsn, ":")
 	switch {
 	case !found || scheme != "sqlite":
-		return "", errors.New("the store must be given as sqlite:PATH, for example sqlite:/var/lib/hueandcry/ledger.db")
+		return "", errors.New("the store must be given as sqlite:PATH or postgres://USER@HOST/DATABASE, for example sqlite:/var/lib/hueandcry/ledger.db")
 	case path == "":
 		return "", errors.New("the store sqlite: lacks its path; write sqlite:PATH")
 	}

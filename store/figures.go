@@ -11,7 +11,7 @@ import (
 // Figures reads everything that is shown in one consistent look: the newest limit alerts that are in
 // force, or ended after the moment since, and what is counted over all.
 func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error) {
-	look, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	look, err := s.look(ctx)
 	if err != nil {
 		return alert.Figures{}, err
 	}
@@ -25,6 +25,28 @@ func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (a
 		}
 	}
 	return f, nil
+}
+
+// look reads all tables as they were at one moment.
+type look struct {
+	*sql.Tx
+
+	store *Store
+}
+
+func (s *Store) look(ctx context.Context) (look, error) {
+	t, err := s.readers.BeginTx(ctx, &s.dialect.look)
+	if err != nil {
+		return look{}, s.tell(err)
+	}
+	return look{Tx: t, store: s}, nil
+}
+
+func (l look) told(err error) error {
+	if err == nil {
+		return nil
+	}
+	return l.store.tell(err)
 }
 
 // view is what is asked for.

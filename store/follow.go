@@ -54,7 +54,7 @@ func (t *tx) appeared(ctx context.Context, d standing, o alert.Outcome, by alert
 	if err != nil {
 		return err
 	}
-	here, err := t.presence(ctx, d.Alert)
+	here, err := t.presenceAt(ctx, d.Alert, d.Channel, d.Network)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (t *tx) appeared(ctx context.Context, d standing, o alert.Outcome, by alert
 	if err != nil {
 		return err
 	}
-	next := d.delivery().Arrival(a.Alert, here.At(d.Channel, d.Network), r)
+	next := d.delivery().Arrival(a.Alert, here, r)
 	for _, post := range next.Answered {
 		if _, err := t.exec(ctx, "UPDATE posts SET ended = $1 WHERE id = $2", d.Ended, post); err != nil {
 			return err

@@ -17,8 +17,8 @@ func (s *Store) Serve(ctx context.Context, channel string) (time.Duration, error
 		return alone, nil
 	}
 	var held int64
-	err := s.write(ctx, func(ctx context.Context, t *tx) (err error) {
-		held, err = t.exec(ctx, `INSERT INTO lanes (channel, owner, lease) VALUES ($1, $2, `+t.dialect.clock+` + $3)
+	err := s.work(ctx, func(ctx context.Context, t *tx) (err error) {
+		held, err = t.quietly(ctx, `INSERT INTO lanes (channel, owner, lease) VALUES ($1, $2, `+t.dialect.clock+` + $3)
 			ON CONFLICT (channel) DO UPDATE SET owner = excluded.owner, lease = excluded.lease
 			WHERE lanes.owner = excluded.owner OR lanes.lease < `+t.dialect.clock, channel, s.owner, s.lease.Microseconds())
 		return err
@@ -37,7 +37,7 @@ func (s *Store) Yield(ctx context.Context, channel string) error {
 	if !s.dialect.shared {
 		return nil
 	}
-	return s.write(ctx, func(ctx context.Context, t *tx) error {
+	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		_, err := t.exec(ctx, "DELETE FROM lanes WHERE channel = $1 AND owner = $2", channel, s.owner)
 		return err
 	})
@@ -49,13 +49,13 @@ func (s *Store) Daemons(ctx context.Context) (int, error) {
 		return 1, nil
 	}
 	var n int64
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO daemons (owner, lease) VALUES ($1, `+t.dialect.clock+` + $2)
+	err := s.work(ctx, func(ctx context.Context, t *tx) error {
+		_, err := t.quietly(ctx, `INSERT INTO daemons (owner, lease) VALUES ($1, `+t.dialect.clock+` + $2)
 			ON CONFLICT (owner) DO UPDATE SET lease = excluded.lease`, s.owner, s.lease.Microseconds())
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "DELETE FROM daemons WHERE lease < "+t.dialect.clock); err != nil {
+		if _, err := t.quietly(ctx, "DELETE FROM daemons WHERE lease < "+t.dialect.clock); err != nil {
 			return err
 		}
 		n, err = one(ctx, t, number, "SELECT COUNT(*) FROM daemons")
@@ -67,10 +67,12 @@ func (s *Store) Daemons(ctx context.Context) (int, error) {
 // taken is a lane that another daemon serves, or served last.
 const taken = "SELECT 1 FROM lanes l WHERE l.channel = $1 AND l.owner <> $2"
 
-// serves refuses to hand out work of a channel that another daemon serves.
+// serves refuses to hand out work of a channel that another daemon serves, and lets no other take it over
+// in the same moment.
 func (s *Store) serves(ctx context.Context, t *tx, channel string) error {
-	others, err := all(ctx, t, number, taken, channel, s.owner)
-	if err == nil && len(others) > 0 {
+	owners, err := all(ctx, t, func(r row) (owner string, err error) { return owner, r.Scan(&owner) },
+		"SELECT l.owner FROM lanes l WHERE l.channel = $1"+t.dialect.hold("l"), channel)
+	if err == nil && len(owners) > 0 && owners[0] != s.owner {
 		err = fmt.Errorf("%w: another daemon serves the channel %s", alert.ErrConflict, channel)
 	}
 	return err

@@ -31,8 +31,10 @@ func (d standing) delivery() alert.Delivery {
 
 const standingColumns = "d.id, d.key, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
 
-func readStanding(r row) (d standing, err error) {
-	return d, r.Scan(&d.ID, &d.Key, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt)
+func readStanding(r row) (d standing, err error) { return d, r.Scan(d.columns()...) }
+
+func (d *standing) columns() []any {
+	return []any{&d.ID, &d.Key, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt}
 }
 
 func (d standing) event(kind string, o alert.Outcome) (entry, error) {

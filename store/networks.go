@@ -21,12 +21,12 @@ func readNetworks(ctx context.Context, q querier, f *alert.Figures, v view) erro
 			o.followers, COALESCE(o.largest, 0),
 			COALESCE(s.observed, 0), s.followers, COALESCE(s.largest, 0), COALESCE(s.last_repost, 0)
 		FROM alerts a
-		JOIN (SELECT alert, network, SUM(CASE WHEN gone = 0 THEN 1 ELSE 0 END) AS posts, MIN(at) AS first_post, MAX(last_read) AS last_read,
-				SUM(CASE WHEN gone = 0 THEN reposts END) AS reposts, SUM(CASE WHEN gone = 0 THEN quotes END) AS quotes,
-				SUM(CASE WHEN gone = 0 THEN replies END) AS replies, SUM(CASE WHEN gone = 0 THEN likes END) AS likes,
-				SUM(CASE WHEN gone = 0 THEN bookmarks END) AS bookmarks, SUM(CASE WHEN gone = 0 THEN impressions END) AS impressions
+		JOIN (SELECT alert, network, CAST(SUM(CASE WHEN gone = 0 THEN 1 ELSE 0 END) AS BIGINT) AS posts, MIN(at) AS first_post, MAX(last_read) AS last_read,
+				CAST(SUM(CASE WHEN gone = 0 THEN reposts END) AS BIGINT) AS reposts, CAST(SUM(CASE WHEN gone = 0 THEN quotes END) AS BIGINT) AS quotes,
+				CAST(SUM(CASE WHEN gone = 0 THEN replies END) AS BIGINT) AS replies, CAST(SUM(CASE WHEN gone = 0 THEN likes END) AS BIGINT) AS likes,
+				CAST(SUM(CASE WHEN gone = 0 THEN bookmarks END) AS BIGINT) AS bookmarks, CAST(SUM(CASE WHEN gone = 0 THEN impressions END) AS BIGINT) AS impressions
 			FROM posts WHERE alert IN (`+inSight+`) GROUP BY alert, network) AS p ON p.alert = a.seq
-		JOIN (SELECT alert, network, SUM(own) AS followers, MAX(own) AS largest
+		JOIN (SELECT alert, network, CAST(SUM(own) AS BIGINT) AS followers, MAX(own) AS largest
 			FROM (SELECT alert, network, channel, MAX(own_followers) AS own
 				FROM posts WHERE alert IN (`+inSight+`) GROUP BY alert, network, channel) AS accounts
 			GROUP BY alert, network) AS o ON o.alert = p.alert AND o.network = p.network

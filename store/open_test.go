@@ -68,7 +68,7 @@ func TestOpenRefuses(t *testing.T) {
 
 	for _, c := range []struct{ dsn, words string }{
 		{"", "sqlite:PATH"},
-		{"postgres://agency:hunter2@db.example/ledger", "sqlite:PATH"},
+		{"mysql://agency:hunter2@db.example/ledger", "sqlite:PATH"},
 		{"sqlite:", "lacks its path"},
 		{"sqlite:" + filepath.Join(dir, "absent", "ledger.db"), "the folder of the store, " + filepath.Join(dir, "absent")},
 		{"sqlite:" + dir, "is not a file"},

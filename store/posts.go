@@ -43,7 +43,7 @@ func readTracked(r row) (t alert.Tracked, err error) {
 // SetFollowers stores how many followed our own account when a post was made. Later calls for the same
 // post change nothing.
 func (s *Store) SetFollowers(ctx context.Context, post alert.Post, followers int64) error {
-	return s.write(ctx, func(ctx context.Context, t *tx) error {
+	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		_, err := t.exec(ctx, "UPDATE posts SET own_followers = $1 WHERE channel = $2 AND remote = $3 AND own_followers IS NULL",
 			followers, post.Channel, post.ID)
 		return err

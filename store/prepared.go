@@ -11,6 +11,8 @@ import (
 // an end to them.
 type prepared struct {
 	on    preparer
+	clean func(args []any)  // nil, or makes texts such as the database takes
+	tell  func(error) error // nil, or puts the database's errors into words
 	mu    sync.RWMutex
 	stmts map[string]*sql.Stmt
 }
@@ -30,7 +32,22 @@ func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) 
 	if err != nil {
 		return nil, err
 	}
+	p.cleaned(args)
 	return s.QueryContext(ctx, args...)
+}
+
+// told implements [querier].
+func (p *prepared) told(err error) error {
+	if err == nil || p.tell == nil {
+		return err
+	}
+	return p.tell(err)
+}
+
+func (p *prepared) cleaned(args []any) {
+	if p.clean != nil {
+		p.clean(args)
+	}
 }
 
 // exec runs a statement and returns how many rows it changed.
@@ -39,6 +56,7 @@ func (p *prepared) exec(ctx context.Context, query string, args ...any) (int64, 
 	if err != nil {
 		return 0, err
 	}
+	p.cleaned(args)
 	res, err := s.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, err

@@ -12,6 +12,20 @@ import (
 
 // presence tells what there is of an alert, channel by channel.
 func (t *tx) presence(ctx context.Context, seq int64) (alert.Presences, error) {
+	return t.presenceWhere(ctx, "", seq)
+}
+
+// presenceAt tells it of one channel alone: an alert may have thousands.
+func (t *tx) presenceAt(ctx context.Context, seq int64, channel, network string) (*alert.Presence, error) {
+	here, err := t.presenceWhere(ctx, " AND channel = $2", seq, channel)
+	if err != nil {
+		return nil, err
+	}
+	return here.At(channel, network), nil
+}
+
+// presenceWhere tells it of those that a condition picks; $1 is the alert.
+func (t *tx) presenceWhere(ctx context.Context, also string, args ...any) (alert.Presences, error) {
 	here := alert.Presences{}
 	_, err := all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
@@ -26,8 +40,8 @@ func (t *tx) presence(ctx context.Context, seq int64) (alert.Presences, error) {
 		}
 		return struct{}{}, err
 	}, `SELECT p.id, p.channel, p.network, p.revision, p.gone = 0 AND p.ended = '',
-			(SELECT COUNT(*) FROM deliveries d WHERE d.target = p.id AND d.desk = 'delete' AND d.settled = 0)
-		FROM posts p WHERE p.alert = $1 ORDER BY p.id`, seq)
+			(SELECT COUNT(*) FROM deliveries d WHERE d.target = p.id AND d.target <> 0 AND d.desk = 'delete' AND d.settled = 0)
+		FROM posts p WHERE p.alert = $1`+also+` ORDER BY p.id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +58,7 @@ func (t *tx) presence(ctx context.Context, seq int64) (alert.Presences, error) {
 		}
 		return struct{}{}, err
 	}, `SELECT DISTINCT channel, network, ended, target FROM deliveries WHERE alert = $1 AND desk <> 'delete'
-		AND (ended = '' AND desk = 'create' AND state IN ('sending', 'unsure', 'held') OR ended <> '' AND state NOT IN ('failed', 'dropped'))`, seq)
+		AND (ended = '' AND desk = 'create' AND state IN ('sending', 'unsure', 'held') OR ended <> '' AND state NOT IN ('failed', 'dropped'))`+also, args...)
 	return here, err
 }
 

@@ -57,7 +57,7 @@ type spread struct {
 // Record stores readings in one transaction. A repost counts once for each account and post; numbers are
 // stored as read, also when they fall; a reading without a sample says that the post is gone.
 func (s *Store) Record(ctx context.Context, rs []alert.Reading) error {
-	return s.write(ctx, func(ctx context.Context, t *tx) error {
+	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		for _, r := range rs {
 			if err := t.record(ctx, r); err != nil {
 				return err
@@ -69,7 +69,7 @@ func (s *Store) Record(ctx context.Context, rs []alert.Reading) error {
 
 func (t *tx) record(ctx context.Context, r alert.Reading) error {
 	p, err := one(ctx, t, readMeasured, `SELECT p.id, p.alert, p.channel, p.network, p.last_read, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
-		FROM posts p JOIN deliveries d ON d.id = p.delivery WHERE d.key = $1`, r.Post.Delivery)
+		FROM posts p JOIN deliveries d ON d.id = p.delivery WHERE d.key = $1`+t.dialect.hold("p"), r.Post.Delivery)
 	if errors.Is(err, alert.ErrNotFound) {
 		return fmt.Errorf("the post of delivery %s: %w", r.Post.Delivery, err)
 	}
@@ -131,7 +131,7 @@ func (t *tx) tell(ctx context.Context, p measured, at time.Time, is spread) erro
 		return err
 	}
 	own, err := all(ctx, t, func(r row) (n *int64, err error) { return n, r.Scan(&n) },
-		"SELECT SUM(own) FROM (SELECT MAX(own_followers) AS own FROM posts WHERE alert = $1 AND network = $2 GROUP BY channel) AS ours", p.alert, p.network)
+		"SELECT CAST(SUM(own) AS BIGINT) FROM (SELECT MAX(own_followers) AS own FROM posts WHERE alert = $1 AND network = $2 GROUP BY channel) AS ours", p.alert, p.network)
 	if err != nil {
 		return err
 	}

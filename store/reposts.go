@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -47,9 +49,11 @@ func (t *tx) addReposts(ctx context.Context, p measured, r alert.Reading) (fresh
 		if when.IsZero() {
 			when = r.At
 		}
-		lines[i] = line{rp.Account, rp.Followers, micros(when), rp.Via}
+		lines[i] = line{cleanText(rp.Account), rp.Followers, micros(when), cleanText(rp.Via)}
 		last = max(last, lines[i].At)
 	}
+	// All replicas add accounts in the same order, so that none waits for another that waits for it.
+	slices.SortStableFunc(lines, func(a, b line) int { return cmp.Compare(a.Account, b.Account) })
 	list, err := text(lines)
 	if err != nil {
 		return 0, err
@@ -77,13 +81,11 @@ func (t *tx) addSeen(ctx context.Context, p measured, accounts []*int64, last in
 			largest = max(largest, *n)
 		}
 	}
-	s, err := t.seen(ctx, p.alert, p.network)
-	if err != nil {
-		return err
-	}
-	_, err = t.exec(ctx, `INSERT INTO spread (alert, network, observed, followers, largest, last_repost) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (alert, network) DO UPDATE SET observed = excluded.observed, followers = excluded.followers,
-			largest = excluded.largest, last_repost = excluded.last_repost`,
-		p.alert, p.network, s.observed+int64(len(accounts)), sum(append(accounts, s.followers)...), max(s.largest, largest), max(s.lastRepost, last))
+	_, err := t.exec(ctx, `INSERT INTO spread (alert, network, observed, followers, largest, last_repost) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (alert, network) DO UPDATE SET observed = spread.observed + excluded.observed,
+			followers = CASE WHEN spread.followers IS NULL THEN excluded.followers ELSE spread.followers + COALESCE(excluded.followers, 0) END,
+			largest = CASE WHEN excluded.largest > spread.largest THEN excluded.largest ELSE spread.largest END,
+			last_repost = CASE WHEN excluded.last_repost > spread.last_repost THEN excluded.last_repost ELSE spread.last_repost END`,
+		p.alert, p.network, len(accounts), sum(accounts...), largest, last)
 	return err
 }

@@ -12,7 +12,7 @@ import (
 // Until it is approved, what was in force stays so. [alert.ErrConflict] says that the alert has moved on
 // since the revision was made, or can have none any more.
 func (s *Store) Revise(ctx context.Context, sub alert.Submission) (alert.Receipt, error) {
-	return s.handIn(ctx, sub, (*tx).revise)
+	return handIn(ctx, s.write, sub, (*tx).revise)
 }
 
 func (t *tx) revise(ctx context.Context, p papers) (stored, error) {
@@ -20,7 +20,7 @@ func (t *tx) revise(ctx context.Context, p papers) (stored, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := a.Revisable(p.At); err != nil {
+	if err := alert.MayRevise(a.Alert, p.At); err != nil {
 		return a, err
 	}
 	v, err := t.newest(ctx, a.Seq)
@@ -52,7 +52,7 @@ func (t *tx) revise(ctx context.Context, p papers) (stored, error) {
 // supersede puts a later revision in force: what is queued of the older ones will not leave any more, and
 // at each channel the new one takes the place of what stands, or may come to stand.
 func (t *tx) supersede(ctx context.Context, a stored, v newestVersion, by alert.Actor, now time.Time) (stored, error) {
-	if err := a.Revisable(now); err != nil {
+	if err := alert.MayRevise(a.Alert, now); err != nil {
 		return a, err
 	}
 	if alert.Expired(v.then.Expires, now) {

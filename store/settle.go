@@ -12,9 +12,9 @@ import (
 // Settle records how an attempt, or a look for what an attempt did, ended. It returns [alert.ErrConflict]
 // if the delivery has moved on since: another attempt has begun, or a person has decided.
 func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) error {
-	return s.write(ctx, func(ctx context.Context, t *tx) error {
+	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		is, err := one(ctx, t, readStanding, "SELECT "+standingColumns+` FROM deliveries d
-			WHERE d.id = $1 AND d.attempt = $2 AND d.state IN ('sending', 'unsure')`, d.ID, d.Attempt)
+			WHERE d.id = $1 AND d.attempt = $2 AND d.state IN ('sending', 'unsure')`+t.dialect.hold("d"), d.ID, d.Attempt)
 		if errors.Is(err, alert.ErrNotFound) {
 			return fmt.Errorf("%w: delivery %s has moved on since attempt %d", alert.ErrConflict, d.Key, d.Attempt)
 		}
@@ -41,12 +41,15 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 	})
 }
 
+// kindUnsure is the label that channels give an error after which nothing is known.
+const kindUnsure = "unsure"
+
 // Reclaim moves every sending delivery of a channel to unsure, but for those that the caller knows to be
 // under way: nobody knows what became of the others. They are looked for once the settle time is over. What
 // a clock that has been set back since would have wait for ever is due sooner.
 func (s *Store) Reclaim(ctx context.Context, channel string, to alert.Takeover) (alert.Left, error) {
 	var left alert.Left
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
+	err := s.work(ctx, func(ctx context.Context, t *tx) error {
 		left = alert.Left{}
 		if err := s.serves(ctx, t, channel); err != nil {
 			return err
@@ -54,7 +57,7 @@ func (s *Store) Reclaim(ctx context.Context, channel string, to alert.Takeover) 
 		if err := t.hasten(ctx, channel, to); err != nil {
 			return err
 		}
-		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id", channel)
+		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id"+t.dialect.hold("d"), channel)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -14,6 +15,42 @@ import (
 
 // maxReaders is how many connections read at once.
 const maxReaders = 4
+
+// openSQLite opens the ledger in the file that dsn names.
+func (s *Store) openSQLite(ctx context.Context, dsn string, opt Options) error {
+	path, err := sqlitePath(dsn)
+	if err != nil {
+		return err
+	}
+	s.dialect, s.place = sqliteDialect(), path
+	unlock, err := lock(path)
+	if err != nil {
+		return err
+	}
+	s.release = append(s.release, unlock)
+	db, conn, err := openWriter(ctx, path)
+	if err != nil {
+		return err
+	}
+	s.writer.line = newFileLine(conn)
+	s.release = append(s.release, db.Close, s.writer.hangUp)
+	m := migrator{dialect: s.dialect, place: path, failure: openFailure, now: opt.Now}
+	if _, err := m.schema(ctx, conn); err != nil {
+		return err
+	}
+	if err := makeDurable(ctx, conn, path); err != nil {
+		return err
+	}
+	if err := m.run(ctx, conn, opt.Log); err != nil {
+		return err
+	}
+	if s.readers, err = openReaders(ctx, path); err != nil {
+		return err
+	}
+	s.writer.reserve = newReserve(path)
+	s.release = append(s.release, s.readers.Close)
+	return nil
+}
 
 // openWriter opens the one connection that writes. Nothing in the file is changed before it is known to
 // be ours.
@@ -76,7 +113,7 @@ func openFailure(path string, err error) error {
 	case code(err)&0xff == sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%s is no store of Hue and Cry, and no database at all; name another path", path)
 	case sqliteFault(err) == faultFull:
-		return explain(faultFull, path, err)
+		return explain(faultFull, path, filepath.Dir, err)
 	default:
 		return fmt.Errorf("the store %s cannot be opened: %w", path, err)
 	}

@@ -22,10 +22,13 @@ import (
 
 // Options of a store.
 type Options struct {
+	Password   string                // of the PostgreSQL user, unless it stands in the dsn or the environment
 	Log        *slog.Logger          // nil = silent
 	Registerer prometheus.Registerer // nil = nothing is measured
 	Now        func() time.Time      // nil = time.Now; for the dates of migrations
 	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 14 s
+
+	moved bool // also a ledger that was copied elsewhere
 }
 
 // Store is one ledger. It is safe for many goroutines at once: one of its own writes, some read.
@@ -38,14 +41,15 @@ type Store struct {
 	read    *prepared
 	writer  *writer
 	watch   watchers
+	census  census
 
 	closing sync.Once
 	release []func() error // in reverse order of acquisition
 }
 
-// Open opens the ledger at dsn, "sqlite:PATH", makes it if there is none, and brings its schema up to
-// date. It refuses a ledger that another process has open, one that a newer version has written, and a
-// disk that cannot promise to keep what it acknowledges.
+// Open opens the ledger at dsn, "sqlite:PATH" or "postgres://USER@HOST/DATABASE", makes it if there is
+// none, and brings its schema up to date. It refuses a file that another process has open, a ledger that a
+// newer version has written, and a disk or a server that cannot promise to keep what it acknowledges.
 func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
@@ -53,56 +57,38 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	path, err := sqlitePath(dsn)
-	if err != nil {
-		return nil, err
+	s := &Store{owner: rand.Text(), lease: cmp.Or(opt.Lease, 14*time.Second)}
+	err := s.open(ctx, dsn, opt)
+	if err == nil && !opt.moved {
+		err = s.stays(ctx)
 	}
-	s := &Store{dialect: sqliteDialect(), place: path, owner: rand.Text(), lease: cmp.Or(opt.Lease, 14*time.Second)}
-	if err := s.open(ctx, path, opt); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, path string, opt Options) error {
-	unlock, err := lock(path)
-	if err != nil {
-		return err
-	}
-	s.release = append(s.release, unlock)
-	db, conn, err := openWriter(ctx, path)
-	if err != nil {
-		return err
-	}
-	s.release = append(s.release, db.Close, conn.Close)
-	have, err := schema(ctx, conn, path)
-	if err != nil {
-		return err
-	}
-	if err := makeDurable(ctx, conn, path); err != nil {
-		return err
-	}
-	n, err := migrate(ctx, conn, path, have, opt.Now())
-	if err != nil {
-		return err
-	}
-	if n > 0 {
-		opt.Log.InfoContext(ctx, "the store's schema was brought up to date", "path", path, "migrations", n)
-	}
-	if s.readers, err = openReaders(ctx, path); err != nil {
-		return err
-	}
-	s.release = append(s.release, s.readers.Close)
-	s.read = newPrepared(s.readers)
-	took, err := newWriteDuration(opt.Registerer)
-	if err != nil {
-		return err
-	}
+func (s *Store) open(ctx context.Context, dsn string, opt Options) error {
 	s.writer = &writer{
-		dialect: s.dialect, place: path, sql: newPrepared(conn), log: opt.Log, took: took,
-		changed: s.watch.signal,
-		queue:   make(chan *op, maxWaiting), quit: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
+		log: opt.Log, changed: s.watch.signal, grew: func() {}, seal: newSeal(),
+		patience: 5 * time.Second, doubt: 30 * time.Second,
+		queue: make(chan *op, maxWaiting), quit: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
 	}
+	var err error
+	if isPostgres(dsn) {
+		err = s.openPostgres(ctx, dsn, opt)
+	} else {
+		err = s.openSQLite(ctx, dsn, opt)
+	}
+	if err != nil {
+		return err
+	}
+	if s.writer.took, err = newWriteDuration(opt.Registerer); err != nil {
+		return err
+	}
+	s.read = newPrepared(s.readers)
+	s.read.clean, s.read.tell = s.dialect.clean, s.tell
+	s.writer.dialect, s.writer.place = s.dialect, s.place
 	go s.writer.run(context.WithoutCancel(ctx))
 	s.release = append(s.release, s.writer.close)
 	return nil
@@ -139,8 +125,28 @@ func (s *Store) Failed() <-chan struct{} { return s.writer.failed }
 // changed something. stop ends the subscription.
 func (s *Store) Watch() (changed <-chan struct{}, stop func()) { return s.watch.add() }
 
-// write runs fn in a durable transaction. When write returns nil, all that fn did is on the disk; when it
-// returns an error, nothing of it is. fn must not keep t, and may run more than once.
+// tell puts an error of reading into words.
+func (s *Store) tell(err error) error {
+	if s.dialect.gone == nil || !s.dialect.gone(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %s does not answer, and nothing can be read from it; try again shortly (%s)", ErrUnavailable, s.place, short(err))
+}
+
+// write runs fn, a decision, in a durable transaction beside which nothing else changes. When write returns
+// nil, all that fn did is on the disk; when it returns an error, nothing of it is, unless the error says
+// that nobody knows. fn must not keep t, and may run more than once.
 func (s *Store) write(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
-	return s.writer.do(ctx, fn)
+	return s.writer.do(ctx, &op{fn: fn, decision: true})
+}
+
+// take is write for what brings new work: it is refused while the room that is kept for work in hand is spent.
+func (s *Store) take(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
+	return s.writer.do(ctx, &op{fn: fn, decision: true, fresh: true})
+}
+
+// work is write for what daemons do by themselves: claims, outcomes, readings. Others may work beside it,
+// so fn keeps from them what it reads in order to change it.
+func (s *Store) work(ctx context.Context, fn func(ctx context.Context, t *tx) error) error {
+	return s.writer.do(ctx, &op{fn: fn})
 }

@@ -17,11 +17,14 @@ func (s *Store) Submit(ctx context.Context, sub alert.Submission) (alert.Receipt
 	if sub.Alert.Phase != alert.PhasePending || sub.Alert.ID == "" || sub.Alert.Code == "" {
 		return alert.Receipt{}, fmt.Errorf("a submission is a pending alert with an id and a code, not %s (%s)", sub.Alert.Code, sub.Alert.Phase)
 	}
-	return s.handIn(ctx, sub, (*tx).submit)
+	return handIn(ctx, s.take, sub, (*tx).submit)
 }
 
 // handIn writes a submission in a way, unless its key was used before.
-func (s *Store) handIn(ctx context.Context, sub alert.Submission, write func(*tx, context.Context, papers) (stored, error)) (alert.Receipt, error) {
+func handIn(
+	ctx context.Context, run func(context.Context, func(context.Context, *tx) error) error,
+	sub alert.Submission, write func(*tx, context.Context, papers) (stored, error),
+) (alert.Receipt, error) {
 	if err := coherent(sub); err != nil {
 		return alert.Receipt{}, err
 	}
@@ -30,7 +33,7 @@ func (s *Store) handIn(ctx context.Context, sub alert.Submission, write func(*tx
 		return alert.Receipt{}, err
 	}
 	var receipt alert.Receipt
-	err = s.write(ctx, func(ctx context.Context, t *tx) error {
+	err = run(ctx, func(ctx context.Context, t *tx) error {
 		earlier, err := replay(ctx, t, sub.Key, sub.BodyHash)
 		if err == nil {
 			receipt = earlier
@@ -87,11 +90,11 @@ func coherent(sub alert.Submission) error {
 	}
 	taken := map[place]bool{}
 	for _, r := range sub.Renderings {
-		if at := (place{r.Channel, r.Ended}); taken[at] {
+		at := place{r.Channel, r.Ended}
+		if taken[at] {
 			return fmt.Errorf("alert %s: two renderings for the channel %s", sub.Alert.Code, r.Channel)
-		} else {
-			taken[at] = true
 		}
+		taken[at] = true
 		for _, m := range r.Media {
 			if !pictures[m.SHA256] {
 				return fmt.Errorf("alert %s: the rendering for %s names a picture that is not there (%s)", sub.Alert.Code, r.Channel, m.SHA256)

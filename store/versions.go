@@ -50,13 +50,3 @@ func (t *tx) newest(ctx context.Context, seq int64) (newestVersion, error) {
 		return v, err
 	}, "SELECT number, hash, approved, alert_then FROM revisions WHERE alert = $1 ORDER BY number DESC LIMIT 1", seq)
 }
-
-// Content reads the revision of an alert that is in force, and its appeals.
-func (s *Store) Content(ctx context.Context, code string) ([]byte, []alert.Rendering, error) {
-	a, err := findAlert(ctx, s.read, code)
-	if err != nil {
-		return nil, nil, err
-	}
-	v, err := findVersion(ctx, s.read, a, a.Revision)
-	return v.Content, v.Renderings, err
-}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -22,25 +21,38 @@ const (
 type writer struct {
 	dialect dialect
 	place   string
-	sql     *prepared
+	line    *line                                // nil while the database cannot be reached
+	dial    func(context.Context) (*line, error) // makes another line; nil = a line to a file is never lost
 	log     *slog.Logger
 	took    prometheus.Observer
 	changed func()
+	grew    func() // so many deliveries have come that the planner should count them
+
+	reserve  *reserve      // nil = room is the business of a server
+	tidied   bool          // since something was last written
+	patience time.Duration // how long an operation waits for a database that cannot be reached
+	doubt    time.Duration // after it a person is told that nobody knows whether a decision was written
 
 	queue   chan *op
 	quitted sync.Once
 	quit    chan struct{} // asks the goroutine to finish
 	stopped chan struct{} // it has
 	failed  chan struct{}
-	cause   error // of the failure; set before failed is closed
+	cause   error                 // of the failure; set before failed is closed
+	self    atomic.Int64          // the server's number for the line
+	away    atomic.Pointer[error] // why the database cannot be reached; nil while it can
+	seal    seal                  // of the last transaction
 }
 
 // op is one operation that waits for its transaction.
 type op struct {
-	fn    func(context.Context, *tx) error
-	state atomic.Int32
-	err   error
-	done  chan struct{}
+	fn       func(context.Context, *tx) error
+	decision bool // nothing else may change beside it
+	fresh    bool // it brings new work, which must not live on the reserve
+	state    atomic.Int32
+	err      error
+	done     chan struct{}
+	answered bool // done is closed; known to the writer alone
 }
 
 // An operation is either taken by the writer or abandoned by its caller, never both: a caller that has
@@ -51,33 +63,52 @@ const (
 	opAbandoned
 )
 
-// do queues an operation and waits until it is durable, or refused.
-func (w *writer) do(ctx context.Context, fn func(context.Context, *tx) error) error {
-	o := &op{fn: fn, done: make(chan struct{})}
-	select {
-	case w.queue <- o:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-w.stopped:
-		return w.why()
+// answer tells the caller, once.
+func (o *op) answer(err error) {
+	if o.answered {
+		return
 	}
-	var gone error
-	select {
-	case <-o.done:
-		return o.err
-	case <-ctx.Done():
-		gone = ctx.Err()
-	case <-w.stopped:
-		gone = w.why()
+	if err != nil {
+		o.err = err
 	}
-	if o.state.CompareAndSwap(opWaiting, opAbandoned) {
-		return gone
-	}
-	<-o.done // it is on its way to the disk; how that ends must not be guessed
-	return o.err
+	o.answered = true
+	close(o.done)
 }
 
-// why says why nothing is written any more; nil while it is.
+// do queues an operation and waits until it is durable, or refused.
+func (w *writer) do(ctx context.Context, o *op) error {
+	o.done = make(chan struct{})
+	enough := time.NewTimer(w.patience)
+	defer enough.Stop()
+	for queue := w.queue; ; {
+		var gone error
+		select {
+		case queue <- o:
+			queue = nil // once
+			continue
+		case <-o.done:
+			return o.err
+		case <-ctx.Done():
+			gone = ctx.Err()
+		case <-w.stopped:
+			gone = w.why()
+		case <-enough.C:
+			if why := w.away.Load(); why != nil {
+				gone = *why
+				break
+			}
+			enough.Reset(w.patience) // it is only busy
+			continue
+		}
+		if o.state.CompareAndSwap(opWaiting, opAbandoned) {
+			return gone
+		}
+		<-o.done // it is on its way to the disk; how that ends must not be guessed
+		return o.err
+	}
+}
+
+// why says why nothing is written now; nil while it is.
 func (w *writer) why() error {
 	select {
 	case <-w.failed:
@@ -88,20 +119,35 @@ func (w *writer) why() error {
 	case <-w.quit:
 		return ErrClosed
 	default:
-		return nil
 	}
+	if away := w.away.Load(); away != nil {
+		return *away
+	}
+	return nil
 }
 
 // close lets the writer finish what waits.
 func (w *writer) close() error {
 	w.quitted.Do(func() { close(w.quit) })
 	<-w.stopped
-	return w.sql.close()
+	return nil
+}
+
+// hangUp lets go of the line; nobody must be writing.
+func (w *writer) hangUp() error {
+	if w.line == nil {
+		return nil
+	}
+	err := w.line.close()
+	if w.dial != nil { // the way to a server may have ended before
+		return nil
+	}
+	return err
 }
 
 func (w *writer) run(ctx context.Context) {
 	defer close(w.stopped)
-	for w.cause == nil {
+	for w.cause == nil && w.reach(ctx, time.Time{}) == nil {
 		select {
 		case o := <-w.queue:
 			w.commit(ctx, w.gather(o))
@@ -134,35 +180,78 @@ func (w *writer) commit(ctx context.Context, batch []*op) {
 		return
 	}
 	began := time.Now()
-	changed, err := w.transact(ctx, batch)
-	f := w.dialect.fault(err)
+	end, err := w.persist(ctx, batch)
+	f := w.fault(err)
 	switch {
 	case err == nil:
-		if changed {
+		w.tidied = false
+		if end.changed {
 			w.took.Observe(time.Since(began).Seconds())
+		}
+		if end.news {
 			w.changed()
 		}
 	case f == faultFatal:
 		w.fail(ctx, err)
-		refuse(batch, w.cause)
+		err = w.cause
+	case f == faultAway: // told as it is
 	case len(batch) > 1:
 		for i := range batch {
 			w.commit(ctx, batch[i:i+1])
 		}
 		return
+	case f == faultFull && !batch[0].fresh && w.makeRoom(ctx):
+		w.commit(ctx, batch)
+		return
 	default:
-		refuse(batch, explain(f, w.place, err))
+		err = w.explain(f, err)
 	}
 	for _, o := range batch {
-		close(o.done)
+		o.answer(err)
+	}
+	if err == nil && end.grew {
+		w.grew()
 	}
 }
 
-func refuse(batch []*op, err error) {
-	for _, o := range batch {
-		o.err = err
+// makeRoom finds room on a full disk for what must go through: first that of the log, whose pages can go
+// where they belong, then what is kept for this. Both together, for the pages need room of their own there.
+func (w *writer) makeRoom(ctx context.Context) bool {
+	if w.reserve == nil {
+		return false
 	}
+	if !w.tidied {
+		w.tidied = true
+		if w.tidy(ctx) == nil {
+			return true
+		}
+	}
+	if !w.reserve.spend() {
+		return false
+	}
+	w.log.ErrorContext(ctx, "the disk is full; the store goes on with the room that was kept for this, and takes no new alert until there is more", "store", w.place)
+	if err := w.tidy(ctx); err != nil {
+		w.log.WarnContext(ctx, "the log of the store keeps its room", "error", err)
+	}
+	return true
 }
+
+// tidy moves what stands in SQLite's log into the file, and gives the log's room back.
+func (w *writer) tidy(ctx context.Context) error {
+	_, err := w.line.exec(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}
+
+// fault says what an error means for the ledger. What the database does not say itself, the line may.
+func (w *writer) fault(err error) fault {
+	f := w.dialect.fault(err)
+	if err != nil && f == faultNone && (w.line == nil || w.line.lost()) {
+		return faultAway
+	}
+	return f
+}
+
+func (w *writer) explain(f fault, err error) error { return explain(f, w.place, w.dialect.room, err) }
 
 // fail ends all writing: after a write that the disk did not keep, a second try may be told that all is
 // well although nothing was kept.
@@ -170,56 +259,7 @@ func (w *writer) fail(ctx context.Context, err error) {
 	if w.cause != nil {
 		return
 	}
-	w.cause = explain(faultFatal, w.place, err)
+	w.cause = w.explain(faultFatal, err)
 	w.log.ErrorContext(ctx, "the store takes nothing more", "error", w.cause)
 	close(w.failed)
-}
-
-// transact tells whether anything changed. Its error is the database's, and then nothing was written.
-func (w *writer) transact(ctx context.Context, batch []*op) (changed bool, err error) {
-	if w.cause != nil {
-		return false, w.cause
-	}
-	if _, err := w.sql.exec(ctx, w.dialect.begin); err != nil {
-		return false, err
-	}
-	for _, o := range batch {
-		t := &tx{prepared: w.sql, dialect: w.dialect}
-		if err := w.attempt(ctx, t, o); err != nil {
-			return false, errors.Join(err, w.rollback(ctx))
-		}
-		changed = changed || t.changed && o.err == nil
-	}
-	if _, err := w.sql.exec(ctx, "COMMIT"); err != nil {
-		return false, errors.Join(err, w.rollback(ctx))
-	}
-	return changed, nil
-}
-
-// attempt runs one operation. If it refuses, only what it did itself is undone.
-func (w *writer) attempt(ctx context.Context, t *tx, o *op) error {
-	if _, err := w.sql.exec(ctx, "SAVEPOINT operation"); err != nil {
-		return err
-	}
-	o.err = o.fn(ctx, t)
-	if w.dialect.fault(o.err) != faultNone {
-		return o.err
-	}
-	if o.err != nil {
-		if _, err := w.sql.exec(ctx, "ROLLBACK TO SAVEPOINT operation"); err != nil {
-			return err
-		}
-	}
-	_, err := w.sql.exec(ctx, "RELEASE SAVEPOINT operation")
-	return err
-}
-
-// rollback leaves the connection clean. After some errors the database has rolled back already, and says
-// so with an error that means nothing.
-func (w *writer) rollback(ctx context.Context) error {
-	_, err := w.sql.exec(ctx, "ROLLBACK")
-	if w.dialect.fault(err) == faultFatal {
-		return err
-	}
-	return nil
 }

@@ -33,6 +33,8 @@ func TestEveryRouteTimesEveryGrant(t *testing.T) {
 		{"GET", "/api/v1/alerts", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF", "", reads},
 		{"POST", "/api/v1/alerts/H7K-2QF/approve", "{}", []string{"approve", "single-person"}},
+		{"POST", "/api/v1/alerts/H7K-2QF/revisions", "{}", []string{"submit"}},
+		{"POST", "/api/v1/alerts/H7K-2QF/close", "{}", []string{"submit", "approve", "single-person"}},
 		{"GET", "/api/v1/alerts/H7K-2QF/deliveries", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/reach", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/events", "", reads},
@@ -42,6 +44,7 @@ func TestEveryRouteTimesEveryGrant(t *testing.T) {
 		{"POST", "/api/v1/tokens", "{}", []string{"admin"}},
 		{"GET", "/api/v1/tokens", "", []string{"admin"}},
 		{"DELETE", "/api/v1/tokens/none", "", []string{"admin"}},
+		{"GET", "/api/v1/backup", "", []string{"admin"}},
 	} {
 		for who, token := range tokens {
 			r := request{method: route.method, path: route.path, token: token}

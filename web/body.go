@@ -11,6 +11,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
+
+	"github.com/hueandcry/hueandcry/alert"
 )
 
 // AlertPart is the name of the part that holds the alert file in a request with photos.
@@ -32,9 +34,13 @@ type handedIn struct {
 	pictures map[string]Picture
 }
 
-// hash names the content, however it was wrapped: a repeat of a request has other part boundaries.
-func (h handedIn) hash(approve bool) string {
+// hash names the content and what it is to become, however it was wrapped: a repeat of a request has
+// other part boundaries. of is the alert that it shall update; nil: it is a new one.
+func (h handedIn) hash(approve bool, of *alert.Alert) string {
 	sum := sha256.New()
+	if of != nil {
+		fmt.Fprintf(sum, "update %s\n", of.ID)
+	}
 	file := sha256.Sum256(h.file)
 	fmt.Fprintf(sum, "approve %t\n%x\n", approve, file)
 	for _, name := range slices.Sorted(maps.Keys(h.pictures)) {

@@ -41,8 +41,13 @@ const (
 	codeRefused    = "refused"
 	codeBusy       = "busy"
 	codeStoreFull  = "store_full"
+	codeStoreAway  = "store_unavailable"
+	codeUnknown    = "outcome_unknown"
 	codeInternal   = "internal"
 )
+
+// storeRetry is when to come back to a database that could not be reached.
+const storeRetry = 5 * time.Second
 
 // failure is the one place that turns an error into a status and words for the person.
 func (s *Server) failure(err error) *Error {
@@ -58,6 +63,16 @@ func (s *Server) failure(err error) *Error {
 	switch {
 	case s.opt.Full != nil && errors.Is(err, s.opt.Full):
 		return &Error{Status: http.StatusInsufficientStorage, Code: codeStoreFull, Message: err.Error(), cause: err}
+	case s.opt.Unknown != nil && errors.Is(err, s.opt.Unknown):
+		return &Error{
+			Status: http.StatusInternalServerError, Code: codeUnknown, cause: err,
+			Message: "the database was lost while this was being written, and nobody knows whether it was; look before you do it again",
+		}
+	case s.opt.Unavailable != nil && errors.Is(err, s.opt.Unavailable):
+		return &Error{
+			Status: http.StatusServiceUnavailable, Code: codeStoreAway, Retry: storeRetry, cause: err,
+			Message: "the database cannot be reached, and nothing was done; try again in a moment",
+		}
 	case errors.Is(err, alert.ErrNotFound):
 		return &Error{Status: http.StatusNotFound, Code: codeNotFound, Message: err.Error(), cause: err}
 	case errors.Is(err, alert.ErrConflict):

@@ -58,7 +58,7 @@ func newFront(t *testing.T, change ...func(*web.Options)) *front {
 	}
 	f.store = st
 	opt := web.Options{
-		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Watch: st.Watch,
+		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown, Watch: st.Watch,
 		Prepare: media.Prepare, Parse: parse, Targets: targets,
 		Log: f.logger(), Now: f.clock,
 	}
@@ -329,12 +329,29 @@ func picture(t *testing.T, shade uint8) []byte {
 // submit hands in the good file with its photo.
 func (f *front) submit(token, query, key string, replace ...string) answer {
 	f.Helper()
+	return f.handIn("/api/v1/alerts"+query, token, key, replace...)
+}
+
+// revise hands it in as an update.
+func (f *front) revise(code, token, query, key string, replace ...string) answer {
+	f.Helper()
+	return f.handIn("/api/v1/alerts/"+code+"/revisions"+query, token, key, replace...)
+}
+
+func (f *front) handIn(path, token, key string, replace ...string) answer {
+	f.Helper()
 	ctype, body := form(f.T, part{web.AlertPart, alertYAML(f.T, replace...)}, part{"robin.jpg", picture(f.T, 90)})
-	r := request{method: "POST", path: "/api/v1/alerts" + query, token: token, ctype: ctype, body: body}
+	r := request{method: "POST", path: path, token: token, ctype: ctype, body: body}
 	if key != "" {
 		r.header = map[string]string{"Idempotency-Key": key}
 	}
 	return f.do(r)
+}
+
+// post sends JSON.
+func (f *front) post(path, token, body string) answer {
+	f.Helper()
+	return f.do(request{method: "POST", path: path, token: token, ctype: "application/json", body: []byte(body)})
 }
 
 var errDisk = errors.New("input/output error")

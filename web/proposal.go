@@ -11,18 +11,20 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// Proposal is an alert file with its pictures: what may become an alert. The daemon, its dry run and the
+// Proposal is an alert file with its pictures: what may become an alert, or an update of one. The daemon, its dry run and the
 // commands that work without a daemon all go this one way.
 type Proposal struct {
 	Rev      *alert.Revision
 	Locate   func([]alert.Fault) []alert.Fault // gives findings their place in the file
 	Pictures map[string]Picture                // by the name that the file gives each
+	Former   *Former                           // what it takes the place of; nil: it is a new alert
 }
 
 // Composed is everything that would leave for a proposal.
 type Composed struct {
-	Renderings []alert.Rendering
-	Photos     []alert.Photo // every one that a rendering names, once
+	Renderings []alert.Rendering // the appeals
+	Closeouts  []alert.Rendering // the words of every ending, for the same channels
+	Photos     []alert.Photo     // every one that a rendering names, once
 	Skipped    []Skipped
 	Findings   []alert.Fault // in the order of the file
 }
@@ -35,9 +37,11 @@ func (p Proposal) Check(now time.Time) []alert.Fault {
 		as = alert.Actual
 	}
 	faults := alert.Validate(p.Rev, now, as)
-	if n := p.Rev.Meta.Revision; n < 0 || n > 1 {
+	if p.Former != nil {
+		faults = append(faults, p.Former.check(p.Rev.Meta)...)
+	} else if n := p.Rev.Meta.Revision; n < 0 || n > 1 {
 		faults = append(faults, alert.Fault{Path: "meta.revision", Grade: alert.Block, Message: fmt.Sprintf(
-			"a new alert is its own first revision, not %d; take the line out (updates come with 'alert update' in a later release)", n)})
+			"a new alert is its own first revision, not %d; take the line out, or hand the file in with 'alert update CODE'", n)})
 	}
 	_, more := illustrate(p.Rev, p.Pictures)
 	return p.inOrder(append(faults, more...))
@@ -60,7 +64,12 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 		faults = append(faults, unsaid(more, out.Findings)...)
 		out.Renderings = append(out.Renderings, rendering)
 	}
-	out.Photos, out.Skipped = used(photos, out.Renderings), skipped
+	closeouts, more := renderEndings(r, chosen)
+	faults = append(faults, unsaid(more, out.Findings)...)
+	if p.Former != nil {
+		faults = append(faults, p.Former.compare(r, out.Renderings)...)
+	}
+	out.Closeouts, out.Photos, out.Skipped = closeouts, used(photos, out.Renderings), skipped
 	out.Findings = p.inOrder(append(out.Findings, faults...))
 	switch {
 	case alert.Blocking(out.Findings):
@@ -71,10 +80,13 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 	return out, nil
 }
 
-// unsaid leaves out what was said of the same place already, and without naming a channel.
+// unsaid leaves out what was said of the same place already, or of all closeouts, and without naming a channel.
 func unsaid(more, said []alert.Fault) []alert.Fault {
 	return slices.DeleteFunc(more, func(m alert.Fault) bool {
-		return slices.ContainsFunc(said, func(f alert.Fault) bool { return f.Path == m.Path && f.Grade == m.Grade })
+		return slices.ContainsFunc(said, func(f alert.Fault) bool {
+			same := f.Path == m.Path || f.Path == "closeouts" && strings.HasPrefix(m.Path, "closeouts.")
+			return same && f.Grade == m.Grade
+		})
 	})
 }
 
@@ -92,14 +104,22 @@ func (t Target) render(r *alert.Revision, link string, photos []alert.Photo) (al
 	for i, p := range photos {
 		media[i] = p.Media
 	}
-	out, faults := alert.Render(r, alert.Target{
-		Channel: t.Channel, Network: t.Network, Lang: t.Lang, Limits: t.Limits, Link: link, Photos: media,
-	})
+	to := t.target()
+	to.Link, to.Photos = link, media
+	out, faults := alert.Render(r, to)
 	for i := range faults {
 		faults[i].Message = t.Channel + ": " + faults[i].Message
 	}
 	out.Media, out.LeftOut = some(out.Media), some(out.LeftOut)
 	return out, faults
+}
+
+// target is what the channel is to who renders for it.
+func (t Target) target() alert.Target {
+	return alert.Target{
+		Channel: t.Channel, Network: t.Network, Lang: t.Lang, Limits: t.Limits,
+		Corrects: t.Corrects, OnUpdate: t.OnUpdate, OnClose: t.OnClose,
+	}
 }
 
 // used picks the photos that at least one rendering names.

@@ -6,16 +6,22 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// Release is what a person says of a delivery that is held, or that failed for a reason now removed.
+// Release is what a person says of a delivery that is held, that failed for a reason now removed, or that
+// shall not be tried any more.
 type Release struct {
-	Key  string   `json:"key"` // of the delivery
-	Act  Act      `json:"act"`
-	Post *PostRef `json:"post,omitempty"` // where it is; with ItIsThere
+	Key    string   `json:"key"` // of the delivery
+	Act    Act      `json:"act"`
+	Post   *PostRef `json:"post,omitempty"`  // where it is; with ItIsThere
+	Reason string   `json:"reason,omitzero"` // why, in the person's own words
 }
+
+const longestReason = 200 // letters
 
 // PostRef names a post that a person has found on a network.
 type PostRef struct {
@@ -30,8 +36,8 @@ type Act string
 // The acts.
 const (
 	ItIsThere Act = "it_is_there" // the post exists: settle with it
-	SendAgain Act = "send_again"  // it surely does not exist: queue it
-	GiveUp    Act = "give_up"     // it will not be sent
+	SendAgain Act = "send_again"  // it surely does not exist, or shall be tried again: queue it
+	GiveUp    Act = "give_up"     // it will not be sent; of an edit or a removal: the post stays as it is
 )
 
 func (s *Server) release(w http.ResponseWriter, r *http.Request, by alert.Token) error {
@@ -70,8 +76,12 @@ func (s *Server) ownPost(p alert.Post) error {
 
 func (said Release) outcome(by alert.Actor, now time.Time) (alert.Outcome, error) {
 	parts := strings.Split(said.Key, "/")
-	if len(parts) != 4 {
+	if len(parts) < 4 || len(parts) > 6 { // see alert.DeliveryKey
 		return alert.Outcome{}, badRequest("key is the key of a delivery, as GET /api/v1/alerts/{code}/deliveries shows it, not %q", said.Key)
+	}
+	channel, action := parts[2], alert.Action(parts[3])
+	if utf8.RuneCountInString(said.Reason) > longestReason || strings.ContainsFunc(said.Reason, unicode.IsControl) {
+		return alert.Outcome{}, badRequest("reason is one line of at most %d letters", longestReason)
 	}
 	if said.Post != nil && said.Act != ItIsThere {
 		return alert.Outcome{}, badRequest("post goes with act %q only; leave one of them out", ItIsThere)
@@ -79,7 +89,10 @@ func (said Release) outcome(by alert.Actor, now time.Time) (alert.Outcome, error
 	o := alert.Outcome{At: now, Due: now}
 	switch said.Act {
 	case ItIsThere:
-		p, err := said.Post.post(parts[2], now)
+		if !action.Creates() {
+			return alert.Outcome{}, badRequest("act %q is for what creates a post; that the post is changed or gone is seen by trying again: act %q", ItIsThere, SendAgain)
+		}
+		p, err := said.Post.post(channel, now)
 		if err != nil {
 			return alert.Outcome{}, err
 		}
@@ -88,8 +101,14 @@ func (said Release) outcome(by alert.Actor, now time.Time) (alert.Outcome, error
 		o.State, o.Reason = alert.Queued, "sent again at the word of "+by.Name
 	case GiveUp:
 		o.State, o.Reason = alert.Failed, "given up by "+by.Name
+		if !action.Creates() { // nothing went wrong: a person has looked, and lives with what is there
+			o.State, o.Reason = alert.Dropped, by.Name+" accepts that the post stays as it is"
+		}
 	default:
 		return alert.Outcome{}, badRequest("act is %q, %q or %q, not %q", ItIsThere, SendAgain, GiveUp, said.Act)
+	}
+	if reason := strings.TrimSpace(said.Reason); reason != "" {
+		o.Reason += ": " + reason
 	}
 	return o, nil
 }

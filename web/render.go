@@ -12,6 +12,7 @@ import (
 type Rendered struct {
 	Status     alert.Status      `json:"status"`
 	Renderings []alert.Rendering `json:"renderings"`
+	Closeouts  []alert.Rendering `json:"closeouts"` // the words of every ending
 	Skipped    []Skipped         `json:"skipped"`
 	Findings   []alert.Fault     `json:"findings"`
 }
@@ -22,6 +23,9 @@ const PreviewCode = "000-000"
 // Preview tells what would leave for a proposal. link may be nil. The error is a *[Error].
 func (p Proposal) Preview(targets []Target, link func(code string) string, now time.Time) (Rendered, error) {
 	meta := &p.Rev.Meta
+	if p.Former != nil {
+		p.Former.adopt(meta)
+	}
 	meta.Revision = max(meta.Revision, 1)
 	if meta.Code == "" {
 		meta.Code = PreviewCode
@@ -34,10 +38,22 @@ func (p Proposal) Preview(targets []Target, link func(code string) string, now t
 	if err != nil {
 		return Rendered{}, err
 	}
-	return Rendered{Status: meta.Status, Renderings: c.Renderings, Skipped: some(c.Skipped), Findings: some(c.Findings)}, nil
+	return Rendered{
+		Status: meta.Status, Renderings: c.Renderings, Closeouts: c.Closeouts, Skipped: some(c.Skipped), Findings: some(c.Findings),
+	}, nil
 }
 
 func (s *Server) render(w http.ResponseWriter, r *http.Request, _ alert.Token) error {
+	var former *Former
+	if code := r.URL.Query().Get("code"); code != "" {
+		a, err := s.find(r.Context(), code)
+		if err != nil {
+			return err
+		}
+		if former, _, err = s.former(r.Context(), a); err != nil {
+			return err
+		}
+	}
 	in, err := s.readAlert(w, r)
 	if err != nil {
 		return err
@@ -46,6 +62,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, _ alert.Token) e
 	if err != nil {
 		return err
 	}
+	p.Former = former
 	out, err := p.Preview(s.opt.Targets(), s.opt.Link, s.opt.Now())
 	if err != nil {
 		return err

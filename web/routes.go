@@ -23,6 +23,7 @@ func (s *Server) routes() []route {
 		read    = oneOf(alert.GrantRead)
 		submit  = oneOf(alert.GrantSubmit)
 		approve = oneOf(alert.GrantApprove, alert.GrantSinglePerson)
+		closer  = oneOf(alert.GrantSubmit, alert.GrantApprove, alert.GrantSinglePerson)
 		admin   = oneOf(alert.GrantAdmin)
 	)
 	return []route{
@@ -30,6 +31,8 @@ func (s *Server) routes() []route {
 		{"GET /api/v1/alerts", read, s.list},
 		{"GET /api/v1/alerts/{code}", read, s.show},
 		{"POST /api/v1/alerts/{code}/approve", approve, s.approve},
+		{"POST /api/v1/alerts/{code}/revisions", submit, s.revise},
+		{"POST /api/v1/alerts/{code}/close", closer, s.closeAlert},
 		{"GET /api/v1/alerts/{code}/deliveries", read, s.deliveries},
 		{"GET /api/v1/alerts/{code}/reach", read, s.reach},
 		{"GET /api/v1/alerts/{code}/events", read, s.events},
@@ -39,6 +42,7 @@ func (s *Server) routes() []route {
 		{"POST /api/v1/tokens", admin, s.addToken},
 		{"GET /api/v1/tokens", admin, s.listTokens},
 		{"DELETE /api/v1/tokens/{id}", admin, s.revokeToken},
+		{"GET /api/v1/backup", admin, s.backup},
 		{"GET /api/openapi.yaml", open(), s.openapi},
 	}
 }

@@ -21,6 +21,8 @@ func table() map[string][]alert.Grant {
 		"GET /api/v1/alerts":                   everyone,
 		"GET /api/v1/alerts/{code}":            everyone,
 		"POST /api/v1/alerts/{code}/approve":   {alert.GrantApprove, alert.GrantSinglePerson},
+		"POST /api/v1/alerts/{code}/revisions": {alert.GrantSubmit},
+		"POST /api/v1/alerts/{code}/close":     {alert.GrantSubmit, alert.GrantApprove, alert.GrantSinglePerson},
 		"GET /api/v1/alerts/{code}/deliveries": everyone,
 		"GET /api/v1/alerts/{code}/reach":      everyone,
 		"GET /api/v1/alerts/{code}/events":     everyone,
@@ -30,6 +32,7 @@ func table() map[string][]alert.Grant {
 		"POST /api/v1/tokens":                  {alert.GrantAdmin},
 		"GET /api/v1/tokens":                   {alert.GrantAdmin},
 		"DELETE /api/v1/tokens/{id}":           {alert.GrantAdmin},
+		"GET /api/v1/backup":                   {alert.GrantAdmin},
 		"GET /api/openapi.yaml":                nil, // open to all
 	}
 }
@@ -97,7 +100,7 @@ func TestOpenAPIKnowsEveryCode(t *testing.T) {
 	codes := doc.Components.Schemas["Error"].Value.Properties["code"].Value.Enum
 	for _, c := range []string{
 		codeBadRequest, codeNoToken, codeForbidden, codeNotFound, codeMethod, codeConflict, codeTooLarge,
-		codeMediaType, codeRefused, CodeDraft, codeBusy, codeStoreFull, codeInternal,
+		codeMediaType, codeRefused, CodeDraft, codeBusy, codeStoreFull, codeStoreAway, codeUnknown, codeInternal,
 	} {
 		if !slices.Contains(codes, any(c)) {
 			t.Errorf("openapi.yaml lacks the code %s", c)

@@ -22,6 +22,9 @@ type Options struct {
 	Tokens  Tokens
 	// Full is what the store's errors wrap when there is no room left; nil = it never says so.
 	Full error
+	// Unavailable is what they wrap when the database cannot be reached, and Unknown when it was lost at the
+	// moment in which nobody can tell whether something was written; nil = they never say so.
+	Unavailable, Unknown error
 
 	// Parse reads an alert file and says all that is wrong with its form. locate gives later findings
 	// their place in it.
@@ -32,6 +35,9 @@ type Options struct {
 	Targets func() []Target
 	// Link is the public page of an alert; nil = posts carry no link.
 	Link func(code string) string
+
+	// Backup writes a copy of everything into a new file and says how many rows that were; nil = not offered.
+	Backup func(ctx context.Context, path string) (rows int, err error)
 
 	// Watch subscribes to what is written; the channel holds one signal.
 	Watch func() (changed <-chan struct{}, stop func())

@@ -7,16 +7,30 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// Shown is one alert with its newest revision and what leaves, or has left, for it.
+// Shown is one alert with the revision that is in force, or waits to be the first in force, and what
+// leaves, or has left, for it.
 type Shown struct {
 	Alert      alert.Alert       `json:"alert"`
 	Content    json.RawMessage   `json:"content"`
 	Renderings []alert.Rendering `json:"renderings"`
-	Hash       string            `json:"hash"` // of the renderings; what an approver approves
+	Closeouts  []alert.Rendering `json:"closeouts"` // the words of every ending
+	Hash       string            `json:"hash"`      // of both; what an approver approves
+	Proposed   *Proposed         `json:"proposed,omitempty"`
+}
+
+// Proposed is a later revision that nobody has approved yet. The one before stays in force meanwhile.
+type Proposed struct {
+	Revision   int               `json:"revision"`
+	Renderings []alert.Rendering `json:"renderings"`
+	Closeouts  []alert.Rendering `json:"closeouts"`
+	Hash       string            `json:"hash"`
+	By         alert.Actor       `json:"by"`
+	Created    time.Time         `json:"created"`
 }
 
 func (s *Server) show(w http.ResponseWriter, r *http.Request, _ alert.Token) error {
@@ -24,11 +38,18 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, _ alert.Token) err
 	if err != nil {
 		return err
 	}
-	content, renderings, err := s.opt.Read.Content(r.Context(), a.Code)
+	f, newest, err := s.former(r.Context(), a)
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, Shown{Alert: a, Content: content, Renderings: some(renderings), Hash: alert.HashOf(renderings)})
+	out := Shown{Alert: a, Content: f.Version.Content, Hash: f.Version.Hash}
+	out.Renderings, out.Closeouts = part(f.Version.Renderings)
+	if newest != nil && !a.Phase.Final() {
+		p := Proposed{Revision: newest.Number, Hash: newest.Hash, By: newest.SubmittedBy, Created: newest.Created}
+		p.Renderings, p.Closeouts = part(newest.Renderings)
+		out.Proposed = &p
+	}
+	writeJSON(w, http.StatusOK, out)
 	return nil
 }
 

@@ -267,6 +267,8 @@ func TestStoreThatFails(t *testing.T) {
 		want   string
 	}{
 		"full":    {fmt.Errorf("%w: free space on /var/lib/hueandcry; nothing was written", store.ErrFull), http.StatusInsufficientStorage, "free space on /var/lib/hueandcry"},
+		"away":    {fmt.Errorf("%w: secret detail", store.ErrUnavailable), http.StatusServiceUnavailable, "nothing was done; try again in a moment"},
+		"unknown": {fmt.Errorf("%w: secret detail", store.ErrUnknown), http.StatusInternalServerError, "nobody knows whether it was; look"},
 		"broken":  {errors.New("sqlite: secret detail"), http.StatusInternalServerError, "its log says why"},
 		"no look": {errors.New("sqlite: secret detail of a token"), http.StatusInternalServerError, "its log says why"},
 	} {
@@ -278,6 +280,9 @@ func TestStoreThatFails(t *testing.T) {
 			a := f.submit(f.token("writer", alert.GrantSubmit), "", "")
 			if a.status != c.status || !strings.Contains(a.error(t).Message, c.want) || strings.Contains(string(a.body), "secret detail") {
 				t.Errorf("%d %s", a.status, a.body)
+			}
+			if away := c.status == http.StatusServiceUnavailable; away != (a.header.Get("Retry-After") == "5") {
+				t.Errorf("Retry-After: %q", a.header.Get("Retry-After"))
 			}
 			if !strings.Contains(f.logged(), c.err.Error()) {
 				t.Errorf("the log lacks the cause: %s", f.logged())

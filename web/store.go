@@ -16,11 +16,18 @@ type Committer interface {
 	// Replay finds how an Idempotency-Key was answered before: alert.ErrNotFound if it is new,
 	// alert.ErrConflict if it was used for another body.
 	Replay(ctx context.Context, key, bodyHash string) (alert.Receipt, error)
-	// Approve puts a pending alert in force and creates one delivery for each rendering. hash is
-	// alert.HashOf of what the approver saw; any other is a conflict. Who may is for alert.MayApprove,
-	// asked inside the transaction.
+	// Revise writes a new revision of the alert with the code of s.Alert. Its number must follow that of
+	// the newest, and the alert must not have ended, or it is alert.ErrConflict in words for a person.
+	Revise(ctx context.Context, s alert.Submission) (alert.Receipt, error)
+	// Approve puts the newest revision in force, if nobody has approved it yet, and creates the deliveries
+	// that follow from it. hash is alert.HashOf of what the approver saw; any other is a conflict. Who may
+	// is for alert.MayApprove, asked inside the transaction.
 	Approve(ctx context.Context, by alert.Token, code, hash string, now time.Time) (alert.Alert, error)
-	// Release lets a person settle a held delivery: sent with a post, queued again, or failed.
+	// CloseAlert ends a case; one that waits for approval is rejected by it. An alert that has ended already
+	// is alert.ErrConflict, and so is an ending that is withheld. Who may is for alert.MayClose.
+	CloseAlert(ctx context.Context, code string, c alert.Closing) (alert.Closed, error)
+	// Release lets a person settle a delivery that is held, that has failed, or that shall not be tried
+	// any more: sent with a post, queued again, failed or dropped.
 	Release(ctx context.Context, by alert.Actor, key string, o alert.Outcome) error
 }
 
@@ -28,7 +35,8 @@ type Committer interface {
 type Reader interface {
 	Alert(ctx context.Context, code string) (alert.Alert, error)
 	Alerts(ctx context.Context, limit int) ([]alert.Alert, error) // newest first
-	Content(ctx context.Context, code string) (content []byte, renderings []alert.Rendering, err error)
+	// Version reads one revision; number 0 is the newest, approved or not.
+	Version(ctx context.Context, code string, number int) (alert.Version, error)
 	Deliveries(ctx context.Context, code string) ([]alert.Delivery, error)
 	Attempts(ctx context.Context, key string) ([]alert.Attempt, error)
 	// Events returns at most n events after the one numbered since, of one alert, or of all if code is empty.

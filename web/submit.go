@@ -13,16 +13,17 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// Submitted is the answer to a submission: what was written, word for word what would leave, and what
-// would make it better.
+// Submitted is the answer to a submission, of a new alert or of an update: what was written, word for word
+// what would leave, and what would make it better.
 type Submitted struct {
 	ID         alert.ID          `json:"id"`
 	Code       string            `json:"code"`
 	Revision   int               `json:"revision"`
 	Status     alert.Status      `json:"status"`
-	Phase      alert.Phase       `json:"phase"` // as it was when the submission was written
+	Phase      alert.Phase       `json:"phase"` // of this revision, as it was when the submission was written
 	Hash       string            `json:"hash"`  // what an approver approves
 	Renderings []alert.Rendering `json:"renderings"`
+	Closeouts  []alert.Rendering `json:"closeouts"` // the words of every ending
 	Skipped    []Skipped         `json:"skipped"`
 	Findings   []alert.Fault     `json:"findings"`
 }
@@ -30,6 +31,20 @@ type Submitted struct {
 const longestKey = 200 // bytes of an Idempotency-Key
 
 func (s *Server) submit(w http.ResponseWriter, r *http.Request, by alert.Token) error {
+	return s.handIn(w, r, by, nil)
+}
+
+// revise takes an update of an alert. What is in force stays so until the update is approved.
+func (s *Server) revise(w http.ResponseWriter, r *http.Request, by alert.Token) error {
+	a, err := s.find(r.Context(), r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	return s.handIn(w, r, by, &a)
+}
+
+// handIn takes an alert file: a new alert, or an update of one.
+func (s *Server) handIn(w http.ResponseWriter, r *http.Request, by alert.Token, of *alert.Alert) error {
 	key, approve, err := submitOptions(r)
 	if err != nil {
 		return err
@@ -41,8 +56,8 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, by alert.Token) 
 	if err != nil {
 		return err
 	}
-	sub := alert.Submission{By: by.Actor(), At: s.opt.Now(), Approve: approve, Key: key, BodyHash: in.hash(approve)}
-	receipt, err := s.commit(r.Context(), sub, in)
+	sub := alert.Submission{By: by.Actor(), At: s.opt.Now(), Approve: approve, Key: key, BodyHash: in.hash(approve, of)}
+	receipt, err := s.commit(r.Context(), sub, in, of)
 	if err != nil {
 		return err
 	}
@@ -50,7 +65,8 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, by alert.Token) 
 		w.Header().Set("Idempotent-Replayed", "true")
 	}
 	a := receipt.Alert
-	s.opt.Log.InfoContext(r.Context(), "alert submitted", "alert", a.Code, "status", a.Status, "phase", a.Phase, "replayed", receipt.Replayed, "token", by.ID)
+	s.opt.Log.InfoContext(r.Context(), "alert submitted", "alert", a.Code, "status", a.Status, "phase", a.Phase, "update", of != nil,
+		"replayed", receipt.Replayed, "token", by.ID)
 	w.Header().Set("Location", "/api/v1/alerts/"+a.Code)
 	writeBytes(w, http.StatusCreated, receipt.Answer)
 	return nil
@@ -71,27 +87,38 @@ func submitOptions(r *http.Request) (key string, approve bool, err error) {
 
 // commit writes a submission, or answers as its key was answered before, whatever has changed since: an
 // alert that has expired in the meantime was accepted all the same.
-func (s *Server) commit(ctx context.Context, sub alert.Submission, in handedIn) (alert.Receipt, error) {
+func (s *Server) commit(ctx context.Context, sub alert.Submission, in handedIn, of *alert.Alert) (alert.Receipt, error) {
 	if sub.Key != "" {
 		earlier, err := s.opt.Commit.Replay(ctx, sub.Key, sub.BodyHash)
 		if !errors.Is(err, alert.ErrNotFound) {
 			return earlier, err
 		}
 	}
-	if err := s.fill(ctx, &sub, in); err != nil {
+	if err := s.fill(ctx, &sub, in, of); err != nil {
 		return alert.Receipt{}, err
+	}
+	if of != nil {
+		return s.opt.Commit.Revise(ctx, sub)
 	}
 	return s.opt.Commit.Submit(ctx, sub)
 }
 
 // fill turns an alert file into everything the store needs, or says why it may not be issued.
-func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn) error {
+func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn, of *alert.Alert) error {
 	p, err := s.parse(in)
 	if err != nil {
 		return err
 	}
 	rev := p.Rev
-	if err := s.name(ctx, rev, sub.At); err != nil {
+	if of != nil {
+		if err := alert.MayRevise(*of, sub.At); err != nil {
+			return err
+		}
+		if p.Former, _, err = s.former(ctx, *of); err != nil {
+			return err
+		}
+		p.Former.adopt(&rev.Meta)
+	} else if err := s.name(ctx, rev, sub.At); err != nil {
 		return err
 	}
 	if rev.Meta.Issuer.Value == "" {
@@ -113,14 +140,14 @@ func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn) e
 		Revision: rev.Meta.Revision, Title: rev.Title(), Langs: rev.Languages(),
 		Created: sub.At, Effective: rev.Effective(), Expires: rev.Expires(), SubmittedBy: sub.By,
 	}
-	sub.Renderings, sub.Photos = c.Renderings, c.Photos
+	sub.Renderings, sub.Photos = c.all(), c.Photos
 	said := Submitted{
 		ID: rev.Meta.ID, Code: rev.Code(), Revision: rev.Meta.Revision, Status: rev.Status(), Phase: alert.PhasePending,
-		Hash: alert.HashOf(c.Renderings), Renderings: c.Renderings, Skipped: some(c.Skipped), Findings: some(c.Findings),
+		Hash: alert.HashOf(sub.Renderings), Renderings: c.Renderings, Closeouts: c.Closeouts, Skipped: some(c.Skipped), Findings: some(c.Findings),
 	}
 	if sub.Approve {
 		said.Phase = alert.PhaseLive
-		if rev.Effective().After(sub.At) {
+		if rev.Effective().After(sub.At) && (of == nil || of.Phase == alert.PhaseApproved) {
 			said.Phase = alert.PhaseApproved
 		}
 	}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,8 +42,8 @@ func TestSubmitWaitsForAnotherPerson(t *testing.T) {
 	}
 
 	shown := read[web.Shown](t, f.do(request{method: "GET", path: "/api/v1/alerts/" + strings.ToLower(s.Code), token: approver}), http.StatusOK)
-	if shown.Hash != s.Hash || shown.Hash != alert.HashOf(shown.Renderings) {
-		t.Errorf("the hash shown is %s, submitted %s, true %s", shown.Hash, s.Hash, alert.HashOf(shown.Renderings))
+	if whole := alert.HashOf(slices.Concat(shown.Renderings, shown.Closeouts)); shown.Hash != s.Hash || shown.Hash != whole {
+		t.Errorf("the hash shown is %s, submitted %s, true %s", shown.Hash, s.Hash, whole)
 	}
 	if !bytes.Contains(shown.Content, []byte("Robin Examplewood")) {
 		t.Error("the content is not shown")

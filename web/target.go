@@ -14,6 +14,11 @@ type Target struct {
 	Network string
 	Lang    alert.Lang // of what is posted there; empty = the alert's first
 	Limits  alert.Limits
+
+	Corrects []alert.Action // how the network changes or takes back what stands, best first
+	OnUpdate alert.Action   // the one to use for updates; empty = the best
+	OnClose  alert.Action   // the one to use for endings; empty = the alert's own policy, or the best
+
 	Mode    string                  // "actual" or "exercise", for people
 	Takes   func(alert.Status) bool // whether it may carry an alert of a status
 	Host    string                  // of its posts' addresses, with a port if there is one; empty = not known

@@ -20,19 +20,42 @@ func timeout(t *testing.T, d time.Duration) (context.Context, context.CancelFunc
 	return context.WithTimeout(t.Context(), d)
 }
 
-func TestDeleteBelievesOnlyWhatItSees(t *testing.T) {
+func TestDeleteAsksOnceAndStandsLooks(t *testing.T) {
 	w := newWorld(t)
 	p := w.publish(w.draft())
+	stands := func(want bool) {
+		t.Helper()
+		if got, err := w.channel.Stands(t.Context(), p); err != nil || got != want {
+			t.Errorf("stands: %v, %v; want %v", got, err, want)
+		}
+	}
 	w.instead("deleteRecord", 0, http.StatusOK, `{}`) // a promise that is not kept
+	w.must(w.channel.Delete(t.Context(), p))
+	w.calls("deleteRecord", 1)
+	w.calls("getRecord", 0)
+	stands(true)
+	w.instead("deleteRecord", 0, http.StatusOK, `<html>`)
 	w.wantKind(w.channel.Delete(t.Context(), p), channels.Temporary)
-	w.instead("getRecord", 0, http.StatusBadGateway, ``)
-	w.wantKind(w.channel.Delete(t.Context(), p), channels.Temporary)
+	for body, status := range map[string]int{
+		``: http.StatusBadGateway, `{}`: http.StatusOK, `{"error":"InvalidRequest","message":"Could not find repo"}`: http.StatusBadRequest,
+		`{"error":"NotFound","message":"Not Found"}`: http.StatusNotFound,
+	} {
+		w.instead("getRecord", 0, status, body)
+		if got, err := w.channel.Stands(t.Context(), p); err == nil {
+			t.Errorf("%d %s proves that it stands: %v", status, body, got)
+		}
+	}
+	w.instead("none", 0, 0, ``)
+	w.must(w.channel.Delete(t.Context(), p))
+	stands(false)
 	if n := len(w.network.Public()); n != 0 {
 		t.Errorf("the public sees %d posts", n)
 	}
 	said := w.network.Say(w.stranger(5), "Somebody else's.")
 	w.wantKind(w.channel.Delete(t.Context(), alert.Post{ID: said.ID}), channels.Refused)
 	w.wantKind(w.channel.Delete(t.Context(), alert.Post{ID: "at://larkmoor.test"}), channels.Refused)
+	_, err := w.channel.Stands(t.Context(), alert.Post{ID: said.ID})
+	w.wantKind(err, channels.Refused)
 }
 
 func TestBoostWithoutAVersionReadsIt(t *testing.T) {
@@ -278,6 +301,7 @@ func TestTraitsAndLimits(t *testing.T) {
 	want := channels.Traits{
 		Name: "bluesky-main", Network: "bluesky", Mode: channels.ModeActual, Host: "bsky.app",
 		Dedup: channels.DedupID, Settle: 40 * time.Second, Reads: 1,
+		Corrects: []alert.Action{alert.Delete, alert.Reply},
 	}
 	if diff := cmp.Diff(want, c.Traits()); diff != "" {
 		t.Error("traits (-want +got):", diff)

@@ -50,7 +50,7 @@ type request struct {
 	mime  string
 }
 
-// do makes a call in the account's session and reads the answer into v; nil = the answer does not matter.
+// do makes a call in the account's session and reads the answer into v.
 // A token that is refused is renewed and the call made once more: the refusal proves that the first had
 // no effect.
 func (a *api) do(ctx context.Context, r request, v any) error {
@@ -70,8 +70,6 @@ func (a *api) do(ctx context.Context, r request, v any) error {
 		return err
 	case !answer.OK():
 		return a.failure(answer)
-	case v == nil:
-		return nil
 	}
 	return answer.Decode(v)
 }

@@ -49,6 +49,8 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 		traits: channels.Traits{
 			Name: o.Channel, Network: Network, Mode: mode, Host: channels.HostOf(cfg.WebURL),
 			Dedup: channels.DedupID, Settle: 40 * time.Second, Reads: 1,
+			// The network can change a record, but people have been seen to be shown its first version.
+			Corrects: []alert.Action{alert.Delete, alert.Reply},
 		},
 		cfg: cfg,
 		api: newAPI(cfg, channels.NewTransport(o)),

@@ -12,12 +12,12 @@ import (
 
 // Publish implements [channels.Channel].
 func (c *Channel) Publish(ctx context.Context, d channels.Draft) (alert.Post, error) {
-	return c.publish(ctx, d, nil, nil)
+	return c.publish(ctx, d, nil)
 }
 
-// publish writes the post of d, as a reply or with a quote if there is one. Everything before the one
-// call that makes the post is without effect on the public.
-func (c *Channel) publish(ctx context.Context, d channels.Draft, reply *thread, quote *ref) (alert.Post, error) {
+// publish writes the post of d, as a reply if at is given. Everything before the one call that makes the
+// post is without effect on the public.
+func (c *Channel) publish(ctx context.Context, d channels.Draft, at *thread) (alert.Post, error) {
 	if err := checkDraft(d); err != nil {
 		return alert.Post{}, err
 	}
@@ -27,7 +27,7 @@ func (c *Channel) publish(ctx context.Context, d channels.Draft, reply *thread, 
 	}
 	rec := post{
 		Type: collectionPost, Text: d.Text, CreatedAt: timestamp(d.Created),
-		Langs: c.langs(d), Facets: fs, Reply: reply,
+		Langs: c.langs(d), Facets: fs, Reply: at,
 	}
 	key := mint(d.Created, d.Key)
 	var (
@@ -39,7 +39,7 @@ func (c *Channel) publish(ctx context.Context, d channels.Draft, reply *thread, 
 		if pictures, err = c.upload(ctx, d.Media); err != nil {
 			return alert.Post{}, err
 		}
-		rec.Embed = embed(pictures, quote)
+		rec.Embed = embed(pictures)
 		if made, err = c.put(ctx, channels.OpCreate, collectionPost, key, rec); !isFault(err, blobNotFound) {
 			break
 		}

@@ -264,29 +264,3 @@ func TestRepliesStandBelowTheFirstPost(t *testing.T) {
 	_, err = w.channel.Reply(t.Context(), first, d)
 	w.wantKind(err, channels.Temporary)
 }
-
-func TestReplaceLeavesOnePost(t *testing.T) {
-	for name, d := range map[string]channels.Draft{"text": (&world{}).draft(), "with a picture": (&world{}).withPicture()} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			old := w.publish(w.withPicture())
-			d.Key, d.Text = "another key", "UPDATE: silver van. H7K-2QF/2"
-			w.must(w.server.Faults().Add(rehearsal.Fault{Network: "bluesky", Name: rehearsal.FaultBefore, Op: "delete", Count: 3}))
-			if _, err := w.channel.Replace(t.Context(), old, d); err == nil {
-				t.Error("a replacement whose delete failed passes for done")
-			}
-			p, err := w.channel.Replace(t.Context(), old, d)
-			w.must(err)
-			posts := w.network.Public()
-			if len(posts) != 1 || posts[0].ID != p.ID || posts[0].Quote != old.ID || len(posts[0].Media) != len(d.Media) {
-				t.Errorf("the public sees %+v", posts)
-			}
-			d.Text = strings.Repeat("a", 301)
-			_, err = w.channel.Replace(t.Context(), p, d)
-			w.wantKind(err, channels.Refused)
-			if n := len(w.network.Public()); n != 1 {
-				t.Error("a replacement that was refused took the old post away")
-			}
-		})
-	}
-}

@@ -56,36 +56,12 @@ type aspect struct {
 	Height int `json:"height"`
 }
 
-// quoted embeds another record (app.bsky.embed.record).
-type quoted struct {
-	Type   string `json:"$type"`
-	Record ref    `json:"record"`
-}
-
-// quotedWithMedia embeds another record and pictures: a post has one embed.
-type quotedWithMedia struct {
-	Type   string  `json:"$type"`
-	Record quoted  `json:"record"`
-	Media  *images `json:"media"`
-}
-
-// embed puts pictures and a quoted post into the one embed of a post; nil if there is neither.
-func embed(pictures []image, quote *ref) any {
-	var media *images
-	if len(pictures) > 0 {
-		media = &images{Type: "app.bsky.embed.images", Images: pictures}
+// embed puts pictures into the one embed of a post; nil if there are none.
+func embed(pictures []image) any {
+	if len(pictures) == 0 {
+		return nil
 	}
-	if quote == nil {
-		if media == nil {
-			return nil
-		}
-		return media
-	}
-	q := quoted{Type: "app.bsky.embed.record", Record: *quote}
-	if media == nil {
-		return q
-	}
-	return quotedWithMedia{Type: "app.bsky.embed.recordWithMedia", Record: q, Media: media}
+	return images{Type: "app.bsky.embed.images", Images: pictures}
 }
 
 // timestamp writes a moment as the AT Protocol wishes it.

@@ -1,43 +1,9 @@
 package channeltest
 
 import (
-	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/rehearsal"
 )
-
-// remove deletes posts, also twice, also when the answer is lost, and reads back.
-func remove(w *world) {
-	del := ability[channels.Deleter](w)
-	for _, name := range []string{"", rehearsal.FaultDropAfter, rehearsal.FaultServerError, rehearsal.FaultBefore, rehearsal.FaultDown} {
-		d := w.draft()
-		p := w.publish(d)
-		if name != "" {
-			w.fault(rehearsal.Fault{Name: name, Op: "delete", Count: 1})
-		}
-		if err := del.Delete(w.Context(), p); err != nil {
-			w.Errorf("delete with fault %q: %v", name, err)
-		}
-		w.none()
-		w.absent(w.Context(), d)
-		if m, ok := w.channel.(channels.Measurer); ok {
-			if got, err := m.Measure(w.Context(), []alert.Post{p}); err != nil || len(got) != 0 {
-				w.Errorf("a deleted post is left out of the samples: %+v, %v", got, err)
-			}
-		}
-		if err := del.Delete(w.Context(), p); err != nil {
-			w.Errorf("deleting again is no error: %v", err)
-		}
-	}
-	for name, kind := range map[string]channels.Kind{
-		rehearsal.FaultLimited: channels.Limited, rehearsal.FaultAuth: channels.Auth, rehearsal.FaultServerError: channels.Temporary,
-	} {
-		p := w.publish(w.textDraft())
-		w.fault(rehearsal.Fault{Name: name, Op: "delete"})
-		w.wantKind(del.Delete(w.Context(), p), kind)
-		w.heal()
-	}
-}
 
 // edit changes a post in place; its pictures stay, and it is found by its new marker.
 func edit(w *world) {

@@ -32,6 +32,7 @@ type channel interface {
 	channels.Editor
 	channels.Replier
 	channels.Deleter
+	channels.Witness
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
@@ -69,6 +70,14 @@ func mutants() map[string]struct {
 		"reads the first page of reposters":     {"reposters", func(c channel) channels.Channel { return hasty{c} }},
 		"fails to delete what is gone":          {"delete", func(c channel) channels.Channel { return strict{c} }},
 		"only says that it deleted":             {"delete", func(c channel) channels.Channel { return liar{c} }},
+		"declares what it cannot do":            {"traits_and_limits_make_sense", func(c channel) channels.Channel { return unable{c, c, c, c} }},
+		"corrects by asking":                    {"traits_and_limits_make_sense", func(c channel) channels.Channel { return pleading{c} }},
+		"deletes until it is gone":              {"delete", func(c channel) channels.Channel { return anxious{c} }},
+		"deletes what has no name":              {"delete", func(c channel) channels.Channel { return reckless{c} }},
+		"takes a failed look for gone":          {"stands", func(c channel) channels.Channel { return blinded{c} }},
+		"believes what it was promised":         {"broken_promises", func(c channel) channels.Channel { return &trusting{channel: c} }},
+		"acts without leave":                    {"leave_to_act", func(c channel) channels.Channel { return unruly{c} }},
+		"corrects without leave":                {"leave_to_act", func(c channel) channels.Channel { return unbidden{c} }},
 		"loses pictures when it edits":          {"edit", func(c channel) channels.Channel { return careless{c} }},
 		"leaves goroutines behind":              {"publish", func(c channel) channels.Channel { return litterer{c} }},
 		"returns errors without a kind":         {"unreachable_network", func(c channel) channels.Channel { return untyped{c} }},
@@ -316,6 +325,89 @@ func (c strict) Delete(ctx context.Context, p alert.Post) error {
 type liar struct{ channel }
 
 func (liar) Delete(context.Context, alert.Post) error { return nil }
+
+// unable has no Edit.
+type unable struct {
+	channels.Channel
+	channels.Finder
+	channels.Deleter
+	channels.Replier
+}
+
+type pleading struct{ channel }
+
+func (c pleading) Traits() channels.Traits {
+	t := c.channel.Traits()
+	t.Corrects = append(t.Corrects, alert.Ask)
+	return t
+}
+
+type anxious struct{ channel }
+
+func (c anxious) Delete(ctx context.Context, p alert.Post) error {
+	for {
+		if err := c.channel.Delete(ctx, p); err != nil {
+			return err
+		}
+		if stands, err := c.Stands(ctx, p); err != nil || !stands {
+			return err
+		}
+	}
+}
+
+type reckless struct{ channel }
+
+func (c reckless) Delete(ctx context.Context, p alert.Post) error {
+	if p.ID == "" {
+		return nil
+	}
+	return c.channel.Delete(ctx, p)
+}
+
+type blinded struct{ channel }
+
+func (c blinded) Stands(ctx context.Context, p alert.Post) (bool, error) {
+	stands, _ := c.channel.Stands(ctx, p)
+	return stands, nil
+}
+
+type trusting struct {
+	channel
+
+	gone sync.Map
+}
+
+func (c *trusting) Delete(ctx context.Context, p alert.Post) error {
+	err := c.channel.Delete(ctx, p)
+	if err == nil {
+		c.gone.Store(p.ID, true)
+	}
+	return err
+}
+
+func (c *trusting) Stands(ctx context.Context, p alert.Post) (bool, error) {
+	if _, gone := c.gone.Load(p.ID); gone {
+		return false, nil
+	}
+	return c.channel.Stands(ctx, p)
+}
+
+// granted is leave for everything.
+func granted(ctx context.Context) context.Context {
+	return channels.WithLeave(ctx, func(context.Context) error { return nil })
+}
+
+type unruly struct{ channel }
+
+func (c unruly) Publish(ctx context.Context, d channels.Draft) (alert.Post, error) {
+	return c.channel.Publish(granted(ctx), d)
+}
+
+type unbidden struct{ channel }
+
+func (c unbidden) Edit(ctx context.Context, p alert.Post, d channels.Draft) (alert.Post, error) {
+	return c.channel.Edit(granted(ctx), p, d)
+}
 
 type careless struct{ channel }
 

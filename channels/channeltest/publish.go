@@ -2,6 +2,7 @@ package channeltest
 
 import (
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ func traits(w *world) {
 	if tr.Name == "" || tr.Network != w.subject.Network || tr.Mode == "" || tr.Dedup == "" {
 		w.Errorf("traits lack a name, the network, a mode or a class of dedup: %+v", tr)
 	}
+	w.corrects(tr.Corrects)
 	if _, ok := w.channel.(channels.Finder); ok && (tr.Settle <= 0 || tr.Reads < 1) {
 		w.Errorf("a channel that can look must say after how long and how often: %+v", tr)
 	}
@@ -34,6 +36,26 @@ func traits(w *world) {
 	}
 	if n := len(w.server.Journal().Entries()); n != 0 {
 		w.Errorf("making a channel made %d requests", n)
+	}
+}
+
+// corrects checks that every act a channel declares is one that it has the ability for.
+func (w *world) corrects(acts []alert.Action) {
+	w.Helper()
+	for i, act := range acts {
+		var able bool
+		switch act {
+		case alert.Edit:
+			_, able = w.channel.(channels.Editor)
+		case alert.Reply:
+			_, able = w.channel.(channels.Replier)
+		case alert.Delete:
+			_, able = w.channel.(channels.Deleter)
+		case alert.Publish, alert.Boost, alert.Ask:
+		}
+		if !able || slices.Contains(acts[:i], act) {
+			w.Errorf("a post is not corrected by %q, or only once: %q", act, acts)
+		}
 	}
 }
 

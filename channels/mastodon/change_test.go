@@ -99,49 +99,57 @@ func TestEditUploadsAgainWhatTheServerLost(t *testing.T) {
 	}
 }
 
-func TestDeleteWaitsUntilNobodySeesThePost(t *testing.T) {
-	var asked string
+func TestDeleteAsksOnceForThePicturesToo(t *testing.T) {
+	var asked []string
 	w := newWorld(t, mastodon.Config{}, func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			if r.Method == http.MethodDelete {
-				asked = r.URL.RawQuery
-			}
+			asked = append(asked, r.Method+" "+r.URL.RawQuery)
 			next.ServeHTTP(rw, r)
 		})
 	})
-	w.fault(rehearsal.Fault{Name: "delayed-delete"})
+	w.fault(rehearsal.Fault{Name: rehearsal.FaultDelayedDelete})
 	p := w.publish(draft(1))
+	asked = nil
 	if err := w.channel.Delete(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(w.visible()); n != 0 {
-		t.Errorf("the public still sees %d posts", n)
-	}
-	if asked != "delete_media=true" {
-		t.Errorf("the delete asked %q", asked)
-	}
-	if err := w.channel.Delete(t.Context(), p); err != nil {
-		t.Errorf("deleting again: %v", err)
+	if diff := cmp.Diff([]string{"DELETE delete_media=true"}, asked); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }
 
-func TestDeleteThatTheServerOnlyClaims(t *testing.T) {
-	keep := func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			if r.Method == http.MethodDelete {
-				says(200, "application/json", `{"id":"1"}`)(rw, r)
-				return
-			}
-			next.ServeHTTP(rw, r)
-		})
-	}
-	inBubble(t, keep, func(w *world) {
-		p := w.publish(draft(1))
-		e := wantError(w.T, w.channel.Delete(w.Context(), p), channels.Temporary)
-		if !strings.Contains(e.Reason, "still shows it at "+p.URL) {
-			w.Errorf("the reason is %q", e.Reason)
+// Only the server's own word that there is no such post says that it is gone.
+func TestAnswersToWhetherAPostStands(t *testing.T) {
+	for _, one := range []struct {
+		status      int
+		ctype, body string
+		stands      bool
+		kind        channels.Kind
+	}{
+		{200, "application/json", `{"id":"7","content":"<p>MISSING</p>"}`, true, ""},
+		{404, "application/json", `{"error":"Record not found"}`, false, ""},
+		{410, "application/json", `{"error":"Gone"}`, false, ""},
+		{404, "text/html", `<html>no such host here</html>`, false, channels.Temporary},
+		{404, "application/json", `{}`, false, channels.Refused},
+		{404, "text/plain", ``, false, channels.Refused},
+		{200, "application/json", `{"error":"Record not found"}`, false, channels.Temporary},
+		{200, "application/json", `{"id":"8"}`, false, channels.Temporary},
+		{200, "text/html", `<html>sign in</html>`, false, channels.Temporary},
+		{401, "application/json", `{"error":"The access token was revoked"}`, false, channels.Auth},
+		{403, "application/json", `{"error":"This action is not allowed"}`, false, channels.Refused},
+		{500, "application/json", `{"error":"trouble"}`, false, channels.Temporary},
+	} {
+		w := newWorld(t, mastodon.Config{}, on("GET /mastodon/api/v1/statuses/{id}", says(one.status, one.ctype, one.body)))
+		stands, err := w.channel.Stands(t.Context(), alert.Post{Channel: "mastodon-main", ID: "7"})
+		if stands != one.stands {
+			t.Errorf("%d %s: stands %v", one.status, one.body, stands)
 		}
-	})
+		if one.kind != "" {
+			wantError(t, err, one.kind)
+		} else if err != nil {
+			t.Errorf("%d %s: %v", one.status, one.body, err)
+		}
+	}
 }
 
 // Closeouts come in dozens; the server takes 30 in 30 minutes and counts what it refuses too.
@@ -183,12 +191,6 @@ func TestDeletesKeepToTheBudget(t *testing.T) {
 		}
 		wantError(w.T, last, channels.Limited)
 	})
-}
-
-func TestDeleteEndsWithItsContext(t *testing.T) {
-	w := newWorld(t, mastodon.Config{}, on("GET /mastodon/api/v1/statuses/{id}", says(500, "application/json", `{"error":"trouble"}`)))
-	p := w.publish(draft(1))
-	wantError(t, w.channel.Delete(t.Context(), p), channels.Temporary)
 }
 
 // A partner's post lives on another server; ours must fetch it before it can boost it.

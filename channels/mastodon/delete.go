@@ -2,6 +2,7 @@ package mastodon
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,10 +16,11 @@ import (
 	"github.com/hueandcry/hueandcry/channels"
 )
 
-// Delete implements [channels.Deleter]. The pictures go with the post. It returns only when the post
-// cannot be read any more: some servers say yes and still show it. One that stays is
-// [channels.Temporary], so that somebody asks again.
+// Delete implements [channels.Deleter]. The pictures go with the post.
 func (c *Channel) Delete(ctx context.Context, p alert.Post) error {
+	if err := named(channels.OpDelete, p); err != nil {
+		return err
+	}
 	if err := c.spendDelete(channels.OpDelete); err != nil {
 		return err
 	}
@@ -28,34 +30,50 @@ func (c *Channel) Delete(ctx context.Context, p alert.Post) error {
 		return err
 	}
 	c.posted.forget(p.ID)
-	return c.readBack(ctx, p)
+	return nil
 }
 
-// The looks after a delete, and the pause after the first; each later one is twice as long.
-const (
-	readBacks     = 6
-	readBackPause = 200 * time.Millisecond
-)
+// Stands implements [channels.Witness]. It reads with our token: some servers show nothing to strangers.
+func (c *Channel) Stands(ctx context.Context, p alert.Post) (bool, error) {
+	if err := named(channels.OpStands, p); err != nil {
+		return false, err
+	}
+	a, err := c.get(ctx, channels.OpStands, "/api/v1/statuses/"+url.PathEscape(p.ID), nil)
+	switch {
+	case err != nil:
+		return false, err
+	case saysGone(a):
+		return false, nil
+	case !a.OK():
+		return false, refusal(c.transport, a)
+	}
+	var shown struct {
+		ID mastodon.ID `json:"id"`
+	}
+	if err := a.Decode(&shown); err != nil {
+		return false, err
+	}
+	if string(shown.ID) != p.ID {
+		return false, unclear(channels.OpStands, errNoID)
+	}
+	return true, nil
+}
 
-func (c *Channel) readBack(ctx context.Context, p alert.Post) error {
-	for n := range readBacks {
-		a, err := c.get(ctx, channels.OpDelete, "/api/v1/statuses/"+url.PathEscape(p.ID), nil)
-		switch {
-		case err != nil:
-			return err
-		case a.Status == http.StatusNotFound, a.Status == http.StatusGone:
-			return nil
-		case !a.OK():
-			return refusal(c.transport, a)
-		}
-		if err := wait(ctx, readBackPause<<n); err != nil {
-			return c.transport.Failure(channels.OpDelete, err)
-		}
+// saysGone reports whether the server itself says that there is no such post: by the status and in the form
+// of its API, for a proxy answers 404 too.
+func saysGone(a channels.Answer) bool {
+	var said struct {
+		Error string `json:"error"`
 	}
-	return &channels.Error{
-		Kind: channels.Temporary, Op: channels.OpDelete, Status: http.StatusOK,
-		Reason: "the server says the post is deleted but still shows it at " + p.URL,
+	return (a.Status == http.StatusNotFound || a.Status == http.StatusGone) && json.Unmarshal(a.Body, &said) == nil && said.Error != ""
+}
+
+// named keeps a post without an id from becoming the address of another thing.
+func named(op channels.Op, p alert.Post) error {
+	if p.ID == "" {
+		return &channels.Error{Kind: channels.Refused, Op: op, Reason: "the post has no id on this server"}
 	}
+	return nil
 }
 
 func gone(err error) bool {

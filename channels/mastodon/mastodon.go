@@ -56,6 +56,7 @@ var _ interface {
 	channels.Editor
 	channels.Replier
 	channels.Deleter
+	channels.Witness
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
@@ -89,6 +90,8 @@ func (c *Channel) Traits() channels.Traits {
 	t := channels.Traits{
 		Name: c.name, Network: Network, Mode: c.mode, Host: channels.HostOf(c.cfg.BaseURL),
 		Dedup: channels.DedupReadBack, Settle: 40 * time.Second, Reads: 3,
+		// An edit tells everybody who boosted; deletes are few, see deleteBudget.
+		Corrects: []alert.Action{alert.Edit, alert.Delete, alert.Reply},
 	}
 	if c.server.Load().honorsKey {
 		t.Dedup = channels.DedupKey

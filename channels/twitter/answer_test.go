@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -168,6 +169,52 @@ func TestBoostOfWhatIsBoosted(t *testing.T) {
 	}
 }
 
+// Only X's own word about this very post says that it is gone.
+func TestAnswersToWhetherAPostStands(t *testing.T) {
+	const (
+		notFound = `"type":"https://api.x.com/2/problems/resource-not-found","title":"Not Found Error"`
+		gone     = `{` + notFound + `,"resource_type":"tweet","resource_id":"1790","parameter":"id","value":"1790"}`
+	)
+	for _, one := range []struct {
+		name, api string
+		status    int
+		body      string
+		stands    bool
+		kind      channels.Kind
+	}{
+		{"stands", "v2", 200, `{"data":{"id":"1790","text":"MISSING"}}`, true, ""},
+		{"stands, its author does not", "v2", 200, `{"data":{"id":"1790"},"errors":[` + gone + `]}`, true, ""},
+		{"gone", "v2", 404, gone, false, ""},
+		{"gone in a 200", "v2", 200, `{"errors":[` + gone + `]}`, false, ""},
+		{"another is gone", "v2", 200, `{"errors":[{` + notFound + `,"resource_id":"1789"}]}`, false, channels.Temporary},
+		{"another is shown", "v2", 200, `{"data":{"id":"1789"}}`, false, channels.Temporary},
+		{"not for us to see", "v2", 200, `{"errors":[{"type":"https://api.x.com/2/problems/not-authorized-for-resource","resource_id":"1790"}]}`, false, channels.Temporary},
+		{"gone, says a broken server", "v2", 503, gone, false, channels.Temporary},
+		{"wrong address", "v2", 404, `{"title":"Not Found","type":"about:blank","status":404}`, false, channels.Refused},
+		{"page", "v2", 404, `<html>`, false, channels.Temporary},
+		{"nothing said", "v2", 200, `{}`, false, channels.Temporary},
+		{"empty", "v2", 200, ``, false, channels.Temporary},
+		{"stands", "v1.1", 200, `{"id":1790}`, true, ""},
+		{"gone", "v1.1", 404, `{"errors":[{"code":144,"message":"No status found with that ID."}]}`, false, ""},
+		{"gone in a 200", "v1.1", 200, `{"errors":[{"code":144}]}`, false, channels.Temporary},
+		{"wrong address", "v1.1", 404, `{"errors":[{"code":34,"message":"Sorry, that page does not exist."}]}`, false, channels.Refused},
+		{"empty", "v1.1", 404, ``, false, channels.Refused},
+		{"another is shown", "v1.1", 200, `{"id":1789}`, false, channels.Temporary},
+	} {
+		t.Run(one.api+" "+one.name, func(t *testing.T) {
+			stands, err := against(t, one.api, says(one.status, one.body)).Stands(t.Context(), alert.Post{ID: "1790"})
+			if stands != one.stands {
+				t.Errorf("stands: %v", stands)
+			}
+			if one.kind != "" {
+				wantError(t, err, one.kind)
+			} else if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestIDsThatCannotBeX(t *testing.T) {
 	for _, api := range []string{"v2", "v1.1"} {
 		c := against(t, api, func(req *http.Request) (*http.Response, error) {
@@ -177,9 +224,11 @@ func TestIDsThatCannotBeX(t *testing.T) {
 		for _, id := range []string{"", "../users/me", "at://did:plc:a/b", "12345678901234567890"} {
 			p := alert.Post{ID: id}
 			wantError(t, c.Delete(t.Context(), p), channels.Refused)
+			_, err := c.Stands(t.Context(), p)
+			wantError(t, err, channels.Refused)
 			wantError(t, c.Boost(t.Context(), p), channels.Refused)
 			wantError(t, c.Unboost(t.Context(), p), channels.Refused)
-			_, err := c.Reply(t.Context(), p, draft("H7K-2QF"))
+			_, err = c.Reply(t.Context(), p, draft("H7K-2QF"))
 			wantError(t, err, channels.Refused)
 			if api == "v1.1" {
 				_, err := c.Measure(t.Context(), []alert.Post{p})
@@ -232,6 +281,9 @@ func FuzzAnswers(f *testing.F) {
 			}
 			_, _ = c.Measure(t.Context(), []alert.Post{p})
 			_, _ = c.Check(t.Context())
+			if stands, err := c.Stands(t.Context(), p); err == nil && !stands && !strings.Contains(body, "resource-not-found") && !strings.Contains(body, "144") {
+				t.Errorf("gone by the word of %q", body)
+			}
 			_, _, _ = c.Delete(t.Context(), p), c.Boost(t.Context(), p), c.Unboost(t.Context(), p)
 			if c, ok := c.(channels.Reposters); ok {
 				for range c.Reposters(t.Context(), p) {

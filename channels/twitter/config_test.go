@@ -120,6 +120,7 @@ func TestPrice(t *testing.T) {
 		{channels.OpMedia, "", 0.005},
 		{channels.OpMeasure, "", 0.005},
 		{channels.OpFind, "", 0.005},
+		{channels.OpStands, "", 0.005}, // once a day: what was measured is paid for
 		{channels.OpReposters, "", 0.010},
 		{channels.OpDelete, "", 0.010},
 		{channels.OpCheck, "", 0.010},

@@ -190,8 +190,14 @@ func everyCall(t *testing.T, c client, network *rehearsal.Network) {
 	said := network.Say(who, "Missing from Fennholt since noon.")
 	must(c.Boost(ctx, alert.Post{ID: said.ID}))
 	must(c.Unboost(ctx, alert.Post{ID: said.ID}))
-	must(c.Delete(ctx, reply))
-	must(c.Delete(ctx, reply))
+	for _, want := range []bool{true, false} {
+		stands, err := c.Stands(ctx, reply)
+		must(err)
+		if stands != want {
+			t.Errorf("stands: %v, want %v", stands, want)
+		}
+		must(c.Delete(ctx, reply))
+	}
 }
 
 // rawCalls makes the calls that only another client makes.

@@ -33,6 +33,13 @@ func destroy(id int64) libraryCall {
 	}
 }
 
+func show(id int64) libraryCall {
+	return func(c *twitter.Client) (*http.Response, error) {
+		_, resp, err := c.Statuses.Show(id, &twitter.StatusShowParams{TrimUser: new(true)})
+		return resp, err
+	}
+}
+
 func retweet(id int64) libraryCall {
 	return func(c *twitter.Client) (*http.Response, error) {
 		_, resp, err := c.Statuses.Retweet(id, nil)

@@ -45,6 +45,25 @@ func (l *legacy) Find(ctx context.Context, d channels.Draft) (alert.Post, error)
 	}
 }
 
+// Stands implements [channels.Witness].
+func (l *legacy) Stands(ctx context.Context, p alert.Post) (bool, error) {
+	id, err := l.number(channels.OpStands, p.ID)
+	if err != nil {
+		return false, err
+	}
+	var shown wireStatus
+	ans, err := l.call(ctx, channels.OpStands, show(id), &shown)
+	switch {
+	case ans.Status == http.StatusNotFound && isGone(ans):
+		return false, nil
+	case err != nil:
+		return false, err
+	case shown.ID != id:
+		return false, l.incomplete(ans, "the post it was asked for")
+	}
+	return true, nil
+}
+
 // Measure implements [channels.Measurer].
 func (l *legacy) Measure(ctx context.Context, posts []alert.Post) ([]alert.Sample, error) {
 	var out []alert.Sample

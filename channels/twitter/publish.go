@@ -3,7 +3,6 @@ package twitter
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
@@ -63,34 +62,4 @@ func (c *client) create(ctx context.Context, d channels.Draft, reply *wireReply)
 		return alert.Post{}, c.incomplete(ans, "the id of the new post")
 	}
 	return c.post(said.Data.ID, madeAt(said.Data.ID)), nil
-}
-
-// Delete implements [channels.Deleter]. It removes every version of an edited post.
-func (c *client) Delete(ctx context.Context, p alert.Post) error {
-	if err := checkID(channels.OpDelete, p.ID); err != nil {
-		return err
-	}
-	var said struct {
-		Data struct {
-			Deleted bool `json:"deleted"`
-		} `json:"data"`
-	}
-	ans, err := c.ask(ctx, channels.Call{Op: channels.OpDelete, Method: http.MethodDelete, URL: "/2/tweets/" + url.PathEscape(p.ID)}, &said)
-	switch {
-	case isGone(ans):
-		return nil
-	case err != nil:
-		return err
-	case !said.Data.Deleted:
-		return c.incomplete(ans, "the word that the post is deleted")
-	}
-	return nil
-}
-
-// checkID keeps an id that cannot be X's out of an address.
-func checkID(op channels.Op, id string) error {
-	if !isID(id) {
-		return &channels.Error{Kind: channels.Refused, Op: op, Reason: "this is not the id of a post on X"}
-	}
-	return nil
 }

@@ -38,9 +38,12 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 		traits: channels.Traits{
 			Name: o.Channel, Network: Network, Mode: mode, Host: channels.HostOf(cfg.WebURL),
 			Dedup: channels.DedupDuplicate, Settle: settle, Reads: 3,
+			// A delete takes the face away. Most apps are refused an answer that nobody asked for.
+			Corrects: []alert.Action{alert.Delete},
 		},
 	}
 	if cfg.API == apiLegacy {
+		a.traits.Corrects = []alert.Action{alert.Delete, alert.Reply}
 		l := &legacy{account: a}
 		l.pictures.Store(isLive(cfg.BaseURL)) // X itself takes them by v2; of another server only Check can tell
 		return l, nil

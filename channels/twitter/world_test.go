@@ -22,6 +22,7 @@ type publisher interface {
 	channels.Channel
 	channels.Finder
 	channels.Deleter
+	channels.Witness
 	channels.Booster
 	channels.Measurer
 	channels.Replier

@@ -3,7 +3,8 @@ package main
 import "github.com/spf13/cobra"
 
 func alertCommand(c *cli) *cobra.Command {
-	return group("alert", "Write, check, submit, approve and follow alerts",
+	return group("alert", "Write, check, submit, approve, follow, update and close alerts",
 		alertNewCommand(c), alertValidateCommand(c), alertRenderCommand(c), alertSubmitCommand(c),
-		alertApproveCommand(c), alertListCommand(c), alertShowCommand(c), alertWatchCommand(c), alertReleaseCommand(c))
+		alertApproveCommand(c), alertUpdateCommand(c), alertCloseCommand(c),
+		alertListCommand(c), alertShowCommand(c), alertWatchCommand(c), alertReleaseCommand(c))
 }

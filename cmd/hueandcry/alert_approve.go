@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -22,10 +19,11 @@ func alertApproveCommand(c *cli) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "approve CODE",
-		Short: "Approve the exact texts of an alert, so that they leave",
-		Long: `Approve shows the exact text and pictures for every channel and asks to type the alert's code; for a drill
-the word EXERCISE and the code, for a self-test TEST and the code. What is approved is what was shown: if
-anything has changed since, the daemon refuses.`,
+		Short: "Approve the exact texts of an alert or of its update, so that they leave",
+		Long: `Approve shows the exact text and pictures for every channel, and the words of every way in which the case
+may end, and asks to type the alert's code; for a drill the word EXERCISE and the code, for a self-test
+TEST and the code. Of an update it shows what changes: + before a line that is new, - before one that is
+said no more. What is approved is what was shown: if anything has changed since, the daemon refuses.`,
 		Example: `  hueandcry alert approve H7K-2QF
   hueandcry alert approve H7K-2QF --yes -o json`,
 		Args: cobra.ExactArgs(1),
@@ -39,11 +37,15 @@ anything has changed since, the daemon refuses.`,
 				return err
 			}
 			if !yes {
-				if err := c.confirm(cmd.Context(), shown); err != nil {
+				if err := c.confirmTexts(cmd.Context(), shown); err != nil {
 					return err
 				}
 			}
-			a, err := cl.Approve(cmd.Context(), shown.Alert.Code, shown.Hash)
+			hash := shown.Hash
+			if shown.Proposed != nil {
+				hash = shown.Proposed.Hash
+			}
+			a, err := cl.Approve(cmd.Context(), shown.Alert.Code, hash)
 			if err != nil {
 				return err
 			}
@@ -55,34 +57,46 @@ anything has changed since, the daemon refuses.`,
 	return cmd
 }
 
-// confirm shows everything that would leave and has the person type what kind of alert it is. The words
-// of a drill and of the real thing differ, so that neither is approved in the belief that it is the other.
-func (c *cli) confirm(ctx context.Context, shown web.Shown) error {
+// confirmTexts shows everything that would leave, now and at the end, and has the person type what kind of
+// alert it is.
+func (c *cli) confirmTexts(ctx context.Context, shown web.Shown) error {
 	w := tabwriter.NewWriter(c.Err, 0, 0, 2, ' ', 0)
-	for _, r := range shown.Renderings {
-		writeRendering(w, r)
-	}
-	a := shown.Alert
-	words := a.Code
-	if a.Status == alert.Actual {
-		fmt.Fprintf(w, "This is REAL and goes to %d channels in public: %s\n", len(shown.Renderings), plain(a.Title))
+	renderings, closeouts := shown.Renderings, shown.Closeouts
+	if p := shown.Proposed; p != nil {
+		renderings, closeouts = p.Renderings, p.Closeouts
+		for _, r := range renderings {
+			writeChanges(w, r, shown.Renderings)
+		}
+		fmt.Fprintf(w, "This is revision %d, handed in by %s at %s. It takes the place of revision %d:\n",
+			p.Revision, plain(p.By.Name), moment(p.Created), shown.Alert.Revision)
+		writeActs(w, renderings)
 	} else {
-		words = strings.ToUpper(string(a.Status)) + " " + a.Code
-		fmt.Fprintf(w, "This is an alert of status %s for %d channels: %s\n", a.Status, len(shown.Renderings), plain(a.Title))
+		for _, r := range renderings {
+			writeRendering(w, r)
+		}
 	}
-	fmt.Fprintf(w, "To approve exactly this, type: %s\n> ", words)
+	fmt.Fprintf(w, "When the case ends, one of these takes the place of all that; they are approved with it:\n")
+	writeEndings(w, closeouts)
+	a := shown.Alert
+	if a.Status == alert.Actual {
+		fmt.Fprintf(w, "This is REAL and goes to %d channels in public: %s\n", len(renderings), plain(a.Title))
+	} else {
+		fmt.Fprintf(w, "This is an alert of status %s for %d channels: %s\n", a.Status, len(renderings), plain(a.Title))
+	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	typed, err := within(ctx, func() (string, error) { return bufio.NewReader(c.In).ReadString('\n') })
-	switch {
-	case errors.Is(err, errInterrupted):
-		return fmt.Errorf("%w; nothing was approved", err)
-	case err != nil && !errors.Is(err, io.EOF):
-		return fmt.Errorf("reading what was typed: %w", err)
+	return c.typed(ctx, a, "approve exactly this", "approved")
+}
+
+// writeChanges shows a text as it will leave, and where it differs from the one before it at the same channel.
+func writeChanges(w io.Writer, r alert.Rendering, before []alert.Rendering) {
+	for _, old := range before {
+		if old.Channel == r.Channel {
+			writeRenderingOver(w, r, &old)
+			return
+		}
 	}
-	if !strings.EqualFold(strings.TrimSpace(typed), words) {
-		return fmt.Errorf("%q is not %q: nothing was approved", strings.TrimSpace(typed), words)
-	}
-	return nil
+	fmt.Fprintf(w, "new for this alert: ")
+	writeRendering(w, r)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -59,6 +60,8 @@ func writeRendered(w io.Writer, name string, r web.Rendered) {
 	for _, one := range r.Renderings {
 		writeRendering(w, one)
 	}
+	fmt.Fprintln(w, "When the case ends, one of these takes the place of all that:")
+	writeEndings(w, r.Closeouts)
 	for _, s := range r.Skipped {
 		fmt.Fprintf(w, "%s (%s, mode %s) is left out: %s\n", s.Channel, s.Network, s.Mode, plain(s.Reason))
 	}
@@ -68,10 +71,16 @@ func writeRendered(w io.Writer, name string, r web.Rendered) {
 }
 
 // writeRendering shows one post as it will leave.
-func writeRendering(w io.Writer, r alert.Rendering) {
+func writeRendering(w io.Writer, r alert.Rendering) { writeRenderingOver(w, r, nil) }
+
+// writeRenderingOver shows one post as it will leave. Where there is an old one, + stands before what it does not say,
+// and - before what only it says.
+func writeRenderingOver(w io.Writer, r alert.Rendering, old *alert.Rendering) {
 	fmt.Fprintf(w, "%s (%s, %s): %d of %d %s, %d bytes\n", r.Channel, r.Network, r.Lang, r.Count, r.Limit, r.Unit, r.Bytes)
-	for line := range strings.Lines(r.Text) {
-		fmt.Fprintf(w, "  | %s\n", plain(strings.TrimRight(line, "\n")))
+	if old == nil {
+		writeText(w, "  | ", r.Text)
+	} else {
+		writeDifference(w, r, *old)
 	}
 	for _, m := range r.Media {
 		fmt.Fprintf(w, "  picture %d × %d, %d KiB: %s\n", m.Width, m.Height, (m.Bytes+1023)>>10, plain(m.Alt))
@@ -80,4 +89,23 @@ func writeRendering(w io.Writer, r alert.Rendering) {
 		fmt.Fprintf(w, "  left out: %s\n", plain(strings.Join(r.LeftOut, ", ")))
 	}
 	fmt.Fprintln(w)
+}
+
+func writeDifference(w io.Writer, r, old alert.Rendering) {
+	now, before := strings.Split(r.Text, "\n"), strings.Split(strings.ReplaceAll(old.Text, old.Marker, r.Marker), "\n")
+	for _, line := range before {
+		if !slices.Contains(now, line) {
+			writeText(w, "  - ", line)
+		}
+	}
+	for _, line := range now {
+		margin := "  + "
+		if line == "" || slices.Contains(before, line) {
+			margin = "  | "
+		}
+		fmt.Fprintf(w, "%s%s\n", margin, plain(line))
+	}
+	if !slices.Equal(r.Media, old.Media) {
+		fmt.Fprintf(w, "  the pictures change: %d before, %d now\n", len(old.Media), len(r.Media))
+	}
 }

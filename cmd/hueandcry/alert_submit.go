@@ -16,11 +16,7 @@ import (
 )
 
 func alertSubmitCommand(c *cli) *cobra.Command {
-	var (
-		out             format
-		path, key       string
-		approve, dryRun bool
-	)
+	var in handIn
 	cmd := &cobra.Command{
 		Use:   "submit -f FILE",
 		Short: "Hand in an alert for approval",
@@ -34,53 +30,72 @@ comes, the message names the key to repeat with.`,
   hueandcry alert submit -f alert.yaml --dry-run
   hueandcry alert submit -f alert.yaml --approve -o json`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if dryRun && (approve || key != "") {
-				return usagef("--dry-run writes nothing: leave --approve and --key out")
-			}
-			if strings.ContainsFunc(key, unicode.IsControl) {
-				return usagef("--key holds a line break or another control character; leave it out")
-			}
-			cl, err := c.client(cmd.Context())
-			if err != nil {
-				return err
-			}
-			f, err := c.awaitAlert(cmd.Context(), path)
-			if err != nil {
-				return err
-			}
-			upload, err := f.upload()
-			if err != nil {
-				return err
-			}
-			if dryRun {
-				r, err := cl.Render(cmd.Context(), upload)
-				if err != nil {
-					return inFile(f.name, err)
-				}
-				return c.write(out, r, func(w io.Writer) { writeRendered(w, f.name, r) })
-			}
-			s, err := submit(cmd.Context(), cl, upload, key, approve)
-			if err != nil {
-				return inFile(f.name, err)
-			}
-			return c.write(out, s, func(w io.Writer) { writeSubmitted(w, f.name, s) })
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return in.run(cmd.Context(), c) },
 	}
-	outputFlag(cmd, &out)
-	fileFlag(cmd, &path)
-	cmd.Flags().BoolVar(&approve, "approve", false, "approve in the same act (needs the grant single-person)")
-	cmd.Flags().StringVar(&key, "key", "", "repeat an earlier submission under its key")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would leave, and write nothing")
+	in.flags(cmd)
 	return cmd
 }
 
-// submit makes a key where none is given, and names it if nobody knows what became of the submission.
-func submit(ctx context.Context, cl *client.Client, upload client.File, key string, approve bool) (web.Submitted, error) {
+// handIn is the handing in of an alert file, as a new alert or as an update of one.
+type handIn struct {
+	out             format
+	path, key       string
+	approve, dryRun bool
+	code            string // of the alert to update; empty: it is a new one
+}
+
+func (in *handIn) flags(cmd *cobra.Command) {
+	outputFlag(cmd, &in.out)
+	fileFlag(cmd, &in.path)
+	cmd.Flags().BoolVar(&in.approve, "approve", false, "approve in the same act (needs the grant single-person)")
+	cmd.Flags().StringVar(&in.key, "key", "", "repeat an earlier submission under its key")
+	cmd.Flags().BoolVar(&in.dryRun, "dry-run", false, "show what would leave, and write nothing")
+}
+
+func (in *handIn) run(ctx context.Context, c *cli) error {
+	if in.dryRun && (in.approve || in.key != "") {
+		return usagef("--dry-run writes nothing: leave --approve and --key out")
+	}
+	if strings.ContainsFunc(in.key, unicode.IsControl) {
+		return usagef("--key holds a line break or another control character; leave it out")
+	}
+	cl, err := c.client(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := c.awaitAlert(ctx, in.path)
+	if err != nil {
+		return err
+	}
+	upload, err := f.upload()
+	if err != nil {
+		return err
+	}
+	if in.dryRun {
+		r, err := cl.Render(ctx, upload, in.code)
+		if err != nil {
+			return inFile(f.name, err)
+		}
+		return c.write(in.out, r, func(w io.Writer) { writeRendered(w, f.name, r) })
+	}
+	s, err := in.send(ctx, cl, upload)
+	if err != nil {
+		return inFile(f.name, err)
+	}
+	return c.write(in.out, s, func(w io.Writer) { writeSubmitted(w, f.name, s) })
+}
+
+// send makes a key where none is given, and names it if nobody knows what became of the submission.
+func (in *handIn) send(ctx context.Context, cl *client.Client, upload client.File) (s web.Submitted, err error) {
+	key := in.key
 	if key == "" {
 		key = rand.Text()
 	}
-	s, err := cl.Submit(ctx, upload, key, approve)
+	if in.code == "" {
+		s, err = cl.Submit(ctx, upload, key, in.approve)
+	} else {
+		s, err = cl.Revise(ctx, in.code, upload, key, in.approve)
+	}
 	if errors.Is(err, client.ErrUnreachable) {
 		return s, fmt.Errorf("%w; whether it was taken is not known: repeat with --key %s, which cannot double it", err, key)
 	}
@@ -88,14 +103,6 @@ func submit(ctx context.Context, cl *client.Client, upload client.File, key stri
 }
 
 func writeSubmitted(w io.Writer, name string, s web.Submitted) {
-	for _, r := range s.Renderings {
-		writeRendering(w, r)
-	}
-	for _, skip := range s.Skipped {
-		fmt.Fprintf(w, "%s (%s, mode %s) is left out: %s\n", skip.Channel, skip.Network, skip.Mode, plain(skip.Reason))
-	}
-	for _, f := range s.Findings {
-		fmt.Fprintln(w, plain(faultLine(name, f)))
-	}
+	writeRendered(w, name, web.Rendered{Renderings: s.Renderings, Closeouts: s.Closeouts, Skipped: s.Skipped, Findings: s.Findings})
 	fmt.Fprintf(w, "%s\t%s\t%s\n", s.Code, s.Status, s.Phase)
 }

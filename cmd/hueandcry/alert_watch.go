@@ -45,7 +45,7 @@ With --until-done it ends when every delivery has ended or waits for a person, w
 }
 
 func (c *cli) watch(ctx context.Context, cl *client.Client, code string, out format, untilDone bool) error {
-	told := map[string]alert.State{} // what the events said last of each delivery
+	told := map[step]int{} // how often the events said it
 	for e, err := range cl.Events(ctx, code, 0) {
 		if _, refused := errors.AsType[*web.Error](err); refused {
 			return err
@@ -61,7 +61,7 @@ func (c *cli) watch(ctx context.Context, cl *client.Client, code string, out for
 		if d.State == "" || !untilDone {
 			continue
 		}
-		told[d.Channel+"/"+string(d.Action)] = d.State
+		told[step{d.Channel, d.Action, d.Ended, d.State}]++
 		deliveries, err := cl.Deliveries(ctx, code)
 		if err != nil {
 			return err
@@ -73,32 +73,56 @@ func (c *cli) watch(ctx context.Context, cl *client.Client, code string, out for
 	return nil
 }
 
+// step is that a delivery came to a state, as events tell it: without the delivery's own name.
+type step struct {
+	channel string
+	action  alert.Action
+	ended   alert.Ended
+	state   alert.State
+}
+
 // upToDate tells whether the events have told how every delivery stands now.
-func upToDate(deliveries []web.Delivery, told map[string]alert.State) bool {
-	return !slices.ContainsFunc(deliveries, func(d web.Delivery) bool {
-		return told[d.Channel+"/"+string(d.Action)] != d.State
-	})
+func upToDate(deliveries []web.Delivery, told map[step]int) bool {
+	now := map[step]int{}
+	for _, d := range deliveries {
+		now[step{d.Channel, d.Action, d.Ended, d.State}]++
+	}
+	for s, n := range now {
+		if told[s] < n {
+			return false
+		}
+	}
+	return true
 }
 
 // verdict tells whether all deliveries have ended or wait for a person, and how it went.
 func verdict(deliveries []web.Delivery) (over bool, err error) {
-	sent := 0
-	for _, d := range deliveries {
+	sent, all := 0, 0
+	for i, d := range deliveries {
 		if !d.State.Ended() && d.State != alert.Held {
 			return false, nil
 		}
+		if d.State == alert.Dropped && overtaken(d, deliveries[i+1:]) {
+			continue
+		}
+		all++
 		if d.State == alert.Sent {
 			sent++
 		}
 	}
-	switch {
-	case sent == len(deliveries):
+	switch sent {
+	case all:
 		return sent > 0, nil
-	case sent == 0:
+	case 0:
 		return true, errors.New("nothing was sent")
 	default:
-		return true, partlyError{fmt.Errorf("%d of %d deliveries were sent", sent, len(deliveries))}
+		return true, partlyError{fmt.Errorf("%d of %d deliveries were sent", sent, all)}
 	}
+}
+
+// overtaken tells whether something newer took the place of a delivery that was dropped.
+func overtaken(d web.Delivery, later []web.Delivery) bool {
+	return slices.ContainsFunc(later, func(l web.Delivery) bool { return l.Channel == d.Channel })
 }
 
 func (c *cli) writeEvent(out format, e alert.Event) error {
@@ -120,6 +144,7 @@ func (c *cli) writeEvent(out format, e alert.Event) error {
 type move struct {
 	Channel string       `json:"channel"`
 	Action  alert.Action `json:"action"`
+	Ended   alert.Ended  `json:"ended"`
 	State   alert.State  `json:"state"`
 	Reason  string       `json:"reason"`
 	URL     string       `json:"url"`
@@ -139,6 +164,6 @@ func eventWords(e alert.Event) string {
 	if m.State == "" {
 		return strings.Trim(string(e.Data), "{}")
 	}
-	words := []string{m.Channel, string(m.Action), string(m.State), m.URL, m.Reason}
+	words := []string{m.Channel, string(m.Action), string(m.Ended), string(m.State), m.URL, m.Reason}
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }

@@ -53,7 +53,7 @@ func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func(
 
 func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	reg := newRegistry()
-	if a.store, err = store.Open(ctx, cfg.Store, store.Options{Log: a.log, Registerer: reg, Now: a.now}); err != nil {
+	if a.store, err = store.Open(ctx, cfg.Store, store.Options{Password: string(cfg.StorePassword), Log: a.log, Registerer: reg, Now: a.now}); err != nil {
 		return err
 	}
 	made, err := newMetrics(reg, cfg.Networks())

@@ -54,6 +54,6 @@ func (a *app) firstToken(ctx context.Context, say io.Writer) error {
 }
 
 func openTokens(ctx context.Context, cfg *config.Config) (web.Tokens, io.Closer, error) {
-	s, err := store.Open(ctx, cfg.Store, store.Options{})
+	s, err := store.Open(ctx, cfg.Store, store.Options{Password: string(cfg.StorePassword)})
 	return s, s, err
 }

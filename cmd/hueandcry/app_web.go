@@ -14,16 +14,16 @@ import (
 // newWeb wires the front of the house to the rooms behind it.
 func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, error) {
 	return web.New(web.Options{
-		Commit: a.store, Read: a.store, Figures: a.store, Tokens: a.store, Full: store.ErrFull,
+		Commit: a.store, Read: a.store, Figures: a.store, Tokens: a.store, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown,
 		Parse: parseAlert, Prepare: media.Prepare,
 		Targets: func() []web.Target {
 			out := make([]web.Target, len(a.channels))
 			for i, c := range a.channels { // asked anew each time: a server's limits may have been learned since
-				out[i] = target(c, cfg.Channels[i].Language)
+				out[i] = target(c, cfg.Channels[i])
 			}
 			return out
 		},
-		Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
+		Backup: a.store.Backup, Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
 	})
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -98,21 +99,49 @@ func checkNetworks(cfg *config.Config) []config.Fault {
 			faults = append(faults, more...)
 			continue
 		}
-		if _, err := n.open(ch, channels.Options{}); err != nil {
+		c, err := n.open(ch, channels.Options{})
+		if err != nil {
 			for line := range strings.Lines(err.Error()) {
 				faults = append(faults, ch.Section.Fault("", strings.TrimSpace(line)))
 			}
+			continue
+		}
+		faults = append(faults, checkActs(ch, c.Traits().Corrects)...)
+	}
+	return faults
+}
+
+// checkActs refuses an act for updates or endings that the channel does not have: another would be done
+// in its place without a word.
+func checkActs(ch config.Channel, has []alert.Action) (faults []config.Fault) {
+	for _, one := range []struct {
+		path string
+		act  alert.Action
+	}{{"on_update", ch.OnUpdate}, {"on_close", ch.OnClose}} {
+		if one.act != "" && !slices.Contains(has, one.act) {
+			faults = append(faults, ch.Section.Fault(one.path, fmt.Sprintf("%s cannot %s; %s", ch.Network, one.act, rather(has))))
 		}
 	}
 	return faults
 }
 
+func rather(has []alert.Action) string {
+	if len(has) == 0 {
+		return "take the line out"
+	}
+	words := make([]string, len(has))
+	for i, a := range has {
+		words[i] = string(a)
+	}
+	return "write " + strings.Join(words, " or ")
+}
+
 // target is a channel as the front of the house sees it, with its limits of now.
-func target(c channels.Channel, lang alert.Lang) web.Target {
+func target(c channels.Channel, ch config.Channel) web.Target {
 	t := c.Traits()
 	return web.Target{
-		Channel: t.Name, Network: t.Network, Lang: lang, Limits: c.Limits(), Mode: string(t.Mode), Takes: t.Mode.Takes,
-		Host: t.Host,
+		Channel: t.Name, Network: t.Network, Lang: ch.Language, Limits: c.Limits(), Mode: string(t.Mode), Takes: t.Mode.Takes,
+		Corrects: t.Corrects, OnUpdate: ch.OnUpdate, OnClose: ch.OnClose, Host: t.Host,
 	}
 }
 
@@ -126,7 +155,7 @@ func offlineTargets(file string, status alert.Status) ([]web.Target, error) {
 			if err != nil {
 				return nil, err
 			}
-			t := target(c, "")
+			t := target(c, config.Channel{})
 			mode := channels.ModeExercise
 			if status == alert.Actual {
 				mode = channels.ModeActual
@@ -145,7 +174,7 @@ func offlineTargets(file string, status alert.Status) ([]web.Target, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, target(c, ch.Language))
+		out = append(out, target(c, ch))
 	}
 	return out, nil
 }

@@ -117,6 +117,19 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
+// What something newer took the place of is no failure.
+func TestVerdictLeavesOutWhatWasOvertaken(t *testing.T) {
+	d := func(channel string, s alert.State) web.Delivery {
+		return web.Delivery{Delivery: alert.Delivery{Channel: channel, State: s}}
+	}
+	if over, err := verdict([]web.Delivery{d("x-main", alert.Dropped), d("m", alert.Sent), d("x-main", alert.Sent)}); !over || err != nil {
+		t.Errorf("over %t, %v", over, err)
+	}
+	if over, err := verdict([]web.Delivery{d("m", alert.Sent), d("x-main", alert.Sent), d("x-main", alert.Dropped)}); !over || err == nil {
+		t.Errorf("over %t, %v", over, err)
+	}
+}
+
 func TestBuildOfAnInstalledVersion(t *testing.T) {
 	b := readBuild(&debug.BuildInfo{
 		Main:     debug.Module{Version: "v1.2.3"},

@@ -21,15 +21,16 @@ import (
 
 // demoOptions are the flags of the demo.
 type demoOptions struct {
-	file      string
-	length    time.Duration // 0 = until interrupted
-	json      bool
-	verbose   bool
-	speed     float64
-	seed      uint64
-	faults    []string
-	listen    string
-	opsListen string
+	file       string
+	length     time.Duration // 0 = until interrupted
+	closeAfter time.Duration // 0 = never
+	json       bool
+	verbose    bool
+	speed      float64
+	seed       uint64
+	faults     []string
+	listen     string
+	opsListen  string
 }
 
 func demoCommand(term Terminal) *cobra.Command {
@@ -38,8 +39,9 @@ func demoCommand(term Terminal) *cobra.Command {
 		Use:   "demo",
 		Short: "Issue a made-up alert on rehearsal networks and watch it spread",
 		Long: `Demo starts the daemon and, beside it, a rehearsal of X, Mastodon and Bluesky with an audience. It issues
-one alert, a made-up one or that of -f FILE, and shows how it is posted and how it spreads. Nothing
-leaves this machine, and nothing is kept.
+one alert, a made-up one or that of -f FILE, and shows how it is posted and how it spreads; with
+--close-after it then closes it and shows how every copy is corrected. Nothing leaves this machine, and
+nothing is kept.
 
 A fault hits every request to its network, or only those of one kind: NETWORK/OP=NAME. The kinds are
 create, media, find, delete, boost, measure, reposters, check and session. A rate makes it hit now and
@@ -48,6 +50,7 @@ then: NETWORK=NAME:0.3. status has the HTTP status in that place: x/create=statu
 Faults: ` + faultNames(),
 		Example: `  hueandcry demo
   hueandcry demo -f alert.yaml --for 30s
+  hueandcry demo --close-after 20s --fault x/delete=down:0.5
   hueandcry demo --fault x/create=502-after --fault mastodon=limited
   hueandcry demo --for 10s --json | jq .`,
 		Args: cobra.NoArgs,
@@ -56,6 +59,7 @@ Faults: ` + faultNames(),
 	f := cmd.Flags()
 	f.StringVarP(&opt.file, "file", "f", "", "the alert to issue (default: a made-up one)")
 	f.DurationVar(&opt.length, "for", 0, "how long to run (default: until interrupted)")
+	f.DurationVar(&opt.closeAfter, "close-after", 0, "when to close the alert as found safe (default: never)")
 	f.BoolVar(&opt.json, "json", false, "write one JSON event a line")
 	f.BoolVarP(&opt.verbose, "verbose", "v", false, "show the daemon's log on standard error")
 	f.Float64Var(&opt.speed, "speed", 60, "how many seconds of the audience's life pass in one")
@@ -75,6 +79,9 @@ func runDemo(ctx context.Context, opt demoOptions, term Terminal) (err error) {
 	}
 	if opt.length < 0 {
 		return usagef("--for %s is not a length of time", opt.length)
+	}
+	if opt.closeAfter < 0 || opt.length > 0 && opt.closeAfter >= opt.length {
+		return usagef("--close-after %s does not lie within --for %s", opt.closeAfter, opt.length)
 	}
 	sheet, err := readDemoAlert(term, opt.file, time.Now())
 	if err != nil {
@@ -143,11 +150,17 @@ func (s *demoShow) play(ctx context.Context, sheet demoAlert) error {
 		return inFile(sheet.name, err)
 	}
 	s.submitted(answer)
-	s.follow(ctx)
+	closing := s.untilEnd(ctx)
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return s.summary(context.WithoutCancel(ctx))
+	err = s.summary(context.WithoutCancel(ctx))
+	if closing {
+		if err = errors.Join(err, s.end(ctx, cl)); err == nil {
+			<-ctx.Done() // there is still something to look at
+		}
+	}
+	return err
 }
 
 // config is the daemon's configuration for a world: the same file that a real one would read.

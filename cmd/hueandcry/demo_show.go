@@ -29,6 +29,9 @@ type event struct {
 
 	Posted *row   `json:"posted,omitzero"`
 	Rows   []*row `json:"networks,omitzero"`
+
+	Corrections []correctionMade `json:"corrections,omitzero"`
+	StillUp     []leftover       `json:"still_up,omitzero"`
 }
 
 func (s *demoShow) tell(e event) {

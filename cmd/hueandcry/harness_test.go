@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -48,6 +49,7 @@ type settings struct {
 	delivery          string // of every channel, as YAML
 	down              string // a network that cannot be reached at all
 	poll              string
+	store             string // sqlite:… or postgres://…; empty = a file of the harness
 }
 
 const quickDelivery = "workers: 8, rate: 5000, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"
@@ -72,33 +74,42 @@ func (h *harness) configText(s settings) string {
 agency: {name: Larkmoor County Sheriff's Office}
 listen: %s
 ops_listen: %s
-store: sqlite:%s
+store: %s
 log: {level: warn}
 reach: {poll: {x: %[5]s, mastodon: %[5]s, bluesky: %[5]s}}
 channels:
   - {name: x-main, network: x, mode: actual, base_url: "%[6]s", consumer_key: %[9]s, consumer_secret: %[10]s, access_token: %[11]s, access_token_secret: %[12]s, %[4]s}
   - {name: mastodon-main, network: mastodon, mode: actual, base_url: "%[7]s", token: %[11]s, %[4]s}
   - {name: bluesky-main, network: bluesky, mode: actual, base_url: "%[8]s", identifier: %[13]s, password: %[12]s, %[4]s}
-`, s.listen, s.opsListen, filepath.Join(h.dir, "hc.db"), s.delivery, s.poll, at("x"), at("mastodon"), at("bluesky"),
+`, s.listen, s.opsListen, cmp.Or(s.store, "sqlite:"+filepath.Join(h.dir, "hc.db")), s.delivery, s.poll, at("x"), at("mastodon"), at("bluesky"),
 		rehearsal.XConsumerKey, rehearsal.XConsumerSecret, demoToken, demoPass, demoAccount("bluesky"))
 }
 
 // start runs a daemon in this process until the test ends, and returns a client of it.
 func (h *harness) start(t testing.TB, s settings) (*app, *client.Client) {
 	t.Helper()
+	a, cl, stop := h.run(t, s)
+	t.Cleanup(stop)
+	return a, cl
+}
+
+// run is start for a daemon that ends when stop is called.
+func (h *harness) run(t testing.TB, s settings) (a *app, cl *client.Client, stop func()) {
+	t.Helper()
 	cfg, faults := config.Parse([]byte(h.configText(s)), h.dir)
 	if len(faults) > 0 {
 		t.Fatal((&config.FaultsError{List: faults}).Error())
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	a, err := newApp(ctx, cfg, harnessLog(), time.Now)
+	var err error
+	a, err = newApp(ctx, cfg, harnessLog(), time.Now)
 	if err != nil {
 		cancel()
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- a.run(ctx) }()
-	t.Cleanup(func() {
+	stop = func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
@@ -106,16 +117,16 @@ func (h *harness) start(t testing.TB, s settings) (*app, *client.Client) {
 		if err := a.close(); err != nil {
 			t.Error(err)
 		}
-	})
+	}
 	token, err := a.mintToken(ctx, "harness")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cl, err := client.New("http://"+a.api.Addr().String(), token, loadClient())
+	cl, err = client.New("http://"+a.api.Addr().String(), token, loadClient())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a, cl
+	return a, cl, stop
 }
 
 // loadClient keeps enough connections for many submitters.

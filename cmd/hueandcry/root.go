@@ -94,7 +94,7 @@ func (c *cli) root() *cobra.Command {
 		Use:   "hueandcry",
 		Short: "Raise the alarm for a missing person on every network, once and only once",
 		Long: `Hue and Cry takes one structured missing-person alert, publishes it once and only once on X, Mastodon
-and Bluesky, and shows how far it spreads.
+and Bluesky, shows how far it spreads, and when the case is over corrects every copy.
 
 Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 error, 2 not
 understood, 3 partly done.
@@ -120,7 +120,8 @@ Environment:
 	root.SetOut(c.Out)
 	root.SetErr(c.Err)
 	root.AddCommand(
-		serveCommand(c), alertCommand(c), channelsCommand(c), configCommand(c), tokenCommand(c), versionCommand(c), healthcheckCommand(),
+		serveCommand(c), alertCommand(c), channelsCommand(c), configCommand(c), tokenCommand(c), backupCommand(c), restoreCommand(c), storeCommand(c),
+		versionCommand(c), healthcheckCommand(),
 	)
 	for _, more := range c.deps.More {
 		root.AddCommand(more(c.Terminal))

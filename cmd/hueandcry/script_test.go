@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 //	                      WRITER, APPROVER, SINGLE and ADMIN
 //	exits CODE COMMAND …  runs a command and wants its exit code
 //	fault NETWORK=NAME    puts a fault in force; fault NETWORK ends those of a network
+//	public NETWORK TEXT N wants N posts with a text that the public sees there
 //	picture FILE          draws a JPEG
 //	fill FILE BYTES       writes a file of comments
 //	damage FILE           makes a file's first letter a byte that is no UTF-8
@@ -62,6 +63,19 @@ func TestScripts(t *testing.T) {
 				f, err := rehearsal.ParseFault(args[0])
 				ts.Check(err)
 				ts.Check(of(ts).networks.Faults().Add(f))
+			},
+			"public": func(ts *testscript.TestScript, _ bool, args []string) {
+				want, err := strconv.Atoi(args[2])
+				ts.Check(err)
+				var seen []string
+				for _, p := range of(ts).networks.Network(args[0]).Public() {
+					if strings.Contains(p.Text, args[1]) {
+						seen = append(seen, p.Text)
+					}
+				}
+				if len(seen) != want {
+					ts.Fatalf("%s shows %q %d times, want %d: %q", args[0], args[1], len(seen), want, seen)
+				}
 			},
 			"picture": func(ts *testscript.TestScript, _ bool, args []string) {
 				var b bytes.Buffer

@@ -35,7 +35,7 @@ func tokenAddCommand(c *cli) *cobra.Command {
 Grants: read, submit, approve, single-person (approve also what the same person submitted), admin.
 
 Without --config the daemon makes the token, which needs the grant admin. With --config the token is
-written straight into the store, which works only while no daemon runs on it.`,
+written straight into the store; a store in a file must not be in use by a daemon then.`,
 		Example: `  hueandcry token add "D. Sampleton" --grant submit
   hueandcry token add "S. Testwell" --grant approve --expires 2160h
   hueandcry token add operator --grant admin --config hueandcry.yaml`,

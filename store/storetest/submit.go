@@ -15,11 +15,11 @@ func submitReadsBack(f *wide) {
 	f.equal(r, alert.Receipt{Alert: s.Alert, Answer: s.Answer})
 	f.equal(f.alert(s.Alert.Code), s.Alert)
 
-	content, renderings, err := f.Content(f.ctx(), s.Alert.Code)
+	v, err := f.Version(f.ctx(), s.Alert.Code, 0)
 	f.ok(err)
-	f.equal(string(content), string(s.Content))
-	f.equal(renderings, s.Renderings)
-	f.equal(alert.HashOf(renderings), alert.HashOf(s.Renderings))
+	f.equal(string(v.Content), string(s.Content))
+	f.equal(v.Renderings, s.Renderings)
+	f.equal(v.Hash, alert.HashOf(s.Renderings))
 
 	picture, err := f.Photo(f.ctx(), s.Photos[0].SHA256)
 	f.ok(err)
@@ -40,7 +40,7 @@ func submitReadsBack(f *wide) {
 
 	_, err = f.Alert(f.ctx(), "NOWHERE")
 	f.fails(err, alert.ErrNotFound, "NOWHERE")
-	_, _, err = f.Content(f.ctx(), "NOWHERE")
+	_, err = f.Version(f.ctx(), "NOWHERE", 0)
 	f.fails(err, alert.ErrNotFound)
 	_, err = f.Deliveries(f.ctx(), "NOWHERE")
 	f.fails(err, alert.ErrNotFound)

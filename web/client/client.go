@@ -78,6 +78,13 @@ func (c *Client) Reach(ctx context.Context, code string) (web.Reach, error) {
 	return out, err
 }
 
+// CloseAlert ends a case.
+func (c *Client) CloseAlert(ctx context.Context, code string, how web.Closing) (alert.Closed, error) {
+	var out alert.Closed
+	err := c.post(ctx, &out, how, "alerts", code, "close")
+	return out, err
+}
+
 // Approve puts in force what has the hash.
 func (c *Client) Approve(ctx context.Context, code, hash string) (alert.Alert, error) {
 	var out web.Approved

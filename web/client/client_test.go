@@ -98,7 +98,7 @@ func TestWholeWalk(t *testing.T) {
 	url, tokenOf := daemon(t)
 	ctx := t.Context()
 	writer, approver := connect(t, url, tokenOf(alert.GrantSubmit)), connect(t, url, tokenOf(alert.GrantApprove))
-	r, err := writer.Render(ctx, without(t))
+	r, err := writer.Render(ctx, without(t), "")
 	if err != nil || len(r.Renderings) != 1 {
 		t.Fatalf("rendered %+v, %v", r, err)
 	}
@@ -144,6 +144,36 @@ func TestWholeWalk(t *testing.T) {
 	}
 }
 
+func TestUpdateAndClose(t *testing.T) {
+	url, tokenOf := daemon(t)
+	ctx := t.Context()
+	c := connect(t, url, tokenOf(alert.GrantSubmit, alert.GrantSinglePerson))
+	s, err := c.Submit(ctx, without(t), "K", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := c.Render(ctx, without(t), s.Code); err != nil || !strings.Contains(r.Renderings[0].Text, s.Code+"/2") {
+		t.Errorf("rendered %+v, %v", r, err)
+	}
+	for n, approve := range []bool{false, true} {
+		u, err := c.Revise(ctx, s.Code, without(t), fmt.Sprint("U", n), approve)
+		if err != nil || u.Revision != 2+n || u.Phase.InForce() != approve {
+			t.Errorf("handed in %+v, %v", u, err)
+		}
+	}
+	if shown, err := c.Alert(ctx, s.Code); err != nil || shown.Alert.Revision != 3 || len(shown.Closeouts) != 6 {
+		t.Errorf("shown %+v, %v", shown, err)
+	}
+	closed, err := c.CloseAlert(ctx, s.Code, web.Closing{Outcome: "found"})
+	if err != nil || closed.Alert.Ended != alert.EndedFoundInjured {
+		t.Errorf("closed %+v, %v", closed, err)
+	}
+	_, err = c.Revise(ctx, s.Code, without(t), "", false)
+	if e, ok := errors.AsType[*web.Error](err); !ok || e.Status != http.StatusConflict {
+		t.Errorf("what is over was updated: %v", err)
+	}
+}
+
 func TestTokens(t *testing.T) {
 	url, tokenOf := daemon(t)
 	admin := connect(t, url, tokenOf(alert.GrantAdmin))
@@ -183,7 +213,7 @@ func TestJSONIsSentAsJSON(t *testing.T) {
 		_, _ = w.Write([]byte(`{}`))
 	}))
 	defer srv.Close()
-	if _, err := connect(t, srv.URL, "t").Render(t.Context(), client.File{Data: []byte("\n{}")}); err != nil || ctype != "application/json" {
+	if _, err := connect(t, srv.URL, "t").Render(t.Context(), client.File{Data: []byte("\n{}")}, ""); err != nil || ctype != "application/json" {
 		t.Errorf("sent as %s, %v", ctype, err)
 	}
 }

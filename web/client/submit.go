@@ -27,28 +27,42 @@ type Photo struct {
 // Submit hands in an alert. With the same key the same file is taken once, however often it is sent.
 // approve asks to put it in force at once, which needs the single-person grant.
 func (c *Client) Submit(ctx context.Context, f File, key string, approve bool) (web.Submitted, error) {
-	var query url.Values
-	if approve {
-		query = url.Values{"approve": {"true"}}
-	}
 	var out web.Submitted
-	err := c.send(ctx, &out, f, key, query, "alerts")
+	err := c.send(ctx, &out, f, key, approval(approve), "alerts")
 	return out, err
 }
 
-// Render tells what would leave, and changes nothing.
-func (c *Client) Render(ctx context.Context, f File) (web.Rendered, error) {
+// Revise hands in an update of an alert, as Submit does a new one.
+func (c *Client) Revise(ctx context.Context, code string, f File, key string, approve bool) (web.Submitted, error) {
+	var out web.Submitted
+	err := c.send(ctx, &out, f, key, approval(approve), "alerts", code, "revisions")
+	return out, err
+}
+
+func approval(approve bool) url.Values {
+	if !approve {
+		return nil
+	}
+	return url.Values{"approve": {"true"}}
+}
+
+// Render tells what would leave, as a new alert or, with a code, as an update of that one. It changes nothing.
+func (c *Client) Render(ctx context.Context, f File, code string) (web.Rendered, error) {
+	var query url.Values
+	if code != "" {
+		query = url.Values{"code": {code}}
+	}
 	var out web.Rendered
-	err := c.send(ctx, &out, f, "", nil, "render")
+	err := c.send(ctx, &out, f, "", query, "render")
 	return out, err
 }
 
-func (c *Client) send(ctx context.Context, into any, f File, key string, query url.Values, path string) error {
+func (c *Client) send(ctx context.Context, into any, f File, key string, query url.Values, path ...string) error {
 	body, ctype, err := f.encode()
 	if err != nil {
 		return err
 	}
-	req, err := c.request(ctx, http.MethodPost, query, body, path)
+	req, err := c.request(ctx, http.MethodPost, query, body, path...)
 	if err != nil {
 		return err
 	}

@@ -64,13 +64,14 @@ func TestRealNetwork(t *testing.T) {
 	t.Run("replies", func(t *testing.T) { replies(t, ours, theirs, post) })
 	t.Run("refusals", func(t *testing.T) { refusals(t, pds, agency, ours, d) })
 
-	// Edited by replacement: one post is left, with the picture, and it is another.
+	// Superseded: a new post, and the old one removed. One is left, with the picture, and it is another.
 	next := draft("9", "UPDATE: silver van, plate 7ABC123. Call 555-0134 H7K-2QF/2")
 	next.Media = d.Media
-	replaced := must(ours.Replace(ctx, post, next))(t)
+	replaced := must(ours.Publish(ctx, next))(t)
 	if replaced.ID == post.ID {
-		t.Error("the replacement has the old name")
+		t.Error("the new post has the old name")
 	}
+	removed(t, ours, post)
 	if _, err := ours.Find(ctx, d); !errors.Is(err, alert.ErrNotFound) {
 		t.Errorf("the replaced post: %v", err)
 	}
@@ -78,16 +79,22 @@ func TestRealNetwork(t *testing.T) {
 		samples := must(ours.Measure(ctx, []alert.Post{post, replaced}))(t)
 		return len(samples) == 1 && samples[0].Post.ID == replaced.ID
 	})
-	if err := ours.Delete(ctx, replaced); err != nil {
-		t.Error(err)
-	}
-	if err := ours.Delete(ctx, replaced); err != nil {
-		t.Errorf("deleting again: %v", err)
+	for range 2 { // also again
+		removed(t, ours, replaced)
 	}
 	if _, err := ours.Find(ctx, next); !errors.Is(err, alert.ErrNotFound) {
 		t.Errorf("the deleted post: %v", err)
 	}
 	eventually(t, "nothing is shown", func() bool { return len(must(ours.Measure(ctx, []alert.Post{post, replaced}))(t)) == 0 })
+}
+
+// removed deletes a post and sees it gone.
+func removed(t *testing.T, ours *bluesky.Channel, p alert.Post) {
+	t.Helper()
+	if err := ours.Delete(t.Context(), p); err != nil {
+		t.Error(err)
+	}
+	eventually(t, "the post is gone", func() bool { return !must(ours.Stands(t.Context(), p))(t) })
 }
 
 func reposts(t *testing.T, pds string, ours, theirs *bluesky.Channel, partner account, post alert.Post) {

@@ -36,7 +36,7 @@ func (b *books) Revise(_ context.Context, sub alert.Submission) (alert.Receipt, 
 		if err != nil {
 			return nil, err
 		}
-		if err := s.Revisable(sub.At); err != nil {
+		if err := alert.MayRevise(s.Alert, sub.At); err != nil {
 			return nil, err
 		}
 		if n := s.newest().Number; sub.Alert.Revision != n+1 {
@@ -138,7 +138,7 @@ func (b *books) approve(s *story, by alert.Actor, now time.Time) error {
 
 // supersede puts a later revision in force.
 func (b *books) supersede(s *story, v *revision, by alert.Actor, now time.Time) error {
-	if err := s.Revisable(now); err != nil {
+	if err := alert.MayRevise(s.Alert, now); err != nil {
 		return err
 	}
 	if alert.Expired(v.then.Expires, now) {

@@ -158,6 +158,13 @@ type Outcome struct {
 	Absent int       // see Delivery.Absent
 	Post   Post      // for Sent
 	Cost   float64   // US dollars that the network charges for it; for Sent
+	Pause  Pause     // that the network has asked for
+}
+
+// Pause is the time until which a network does not want to be called by a desk.
+type Pause struct {
+	Desk  Desk
+	Until time.Time // zero: there is none
 }
 
 // Attempt is one line of a delivery's history. The line is written when the attempt begins.
@@ -169,6 +176,26 @@ type Attempt struct {
 	Kind    string    `json:"kind,omitzero"`
 	Reason  string    `json:"reason,omitzero"`
 	Cause   string    `json:"cause,omitzero"`
+}
+
+// Moved is what the event of a delivery tells.
+type Moved struct {
+	Channel string `json:"channel"`
+	Network string `json:"network"`
+	Action  Action `json:"action"`
+	Ended   Ended  `json:"ended,omitzero"`
+	State   State  `json:"state"`
+	Attempt int    `json:"attempt,omitzero"`
+	Reason  string `json:"reason,omitzero"`
+	URL     string `json:"url,omitzero"`
+}
+
+// Moved tells that an outcome has moved a delivery.
+func (d Delivery) Moved(o Outcome) Moved {
+	return Moved{
+		Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended,
+		State: o.State, Attempt: d.Attempt, Reason: o.Reason, URL: o.Post.URL,
+	}
 }
 
 // Post is what is live out there as the result of a delivery.

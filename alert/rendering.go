@@ -28,7 +28,7 @@ type Rendering struct {
 	Network string   `json:"network"`
 	Lang    Lang     `json:"language"`
 	Ended   Ended    `json:"ended,omitzero"` // the ending that it tells; empty for the appeal
-	Acts    []Action `json:"acts,omitempty"` // how it takes the place of what stands; empty where nothing can
+	Acts    []Action `json:"acts,omitempty"` // how it takes the place of what stands: the first shows it, a delete takes away what else stands; empty where nothing can
 	Text    string   `json:"text"`
 	Count   int      `json:"count"` // in the network's own unit
 	Limit   int      `json:"limit"`

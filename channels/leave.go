@@ -1,13 +1,16 @@
 package channels
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 type leaveKey struct{}
 
 // WithLeave lets ask decide, right before each attempt of a create or an edit made with ctx, whether it
 // may still go: after the wait for the account's limiter and before any byte is sent. So nothing that
 // waited in a queue can appear after it was taken back. If ask returns an error, nothing is sent and the
-// call ends with an *[Error] of kind [Temporary] and that reason.
+// call ends with that error if it is an *[Error], and else with one of kind [Temporary] and that reason.
 func WithLeave(ctx context.Context, ask func(context.Context) error) context.Context {
 	return context.WithValue(ctx, leaveKey{}, ask)
 }
@@ -19,7 +22,11 @@ func leave(ctx context.Context, op Op) error {
 	if !ok || op != OpCreate && op != OpEdit {
 		return nil
 	}
-	if err := ask(ctx); err != nil {
+	err := ask(ctx)
+	if own, ok := errors.AsType[*Error](err); ok {
+		return own
+	}
+	if err != nil {
 		return &Error{Kind: Temporary, Op: op, Reason: err.Error()}
 	}
 	return nil

@@ -38,7 +38,7 @@ type Lane struct {
 type Dispatcher struct {
 	opt   Options
 	lanes []*lane
-	share *share
+	share *Share
 }
 
 // New returns a dispatcher. Nothing runs before Run.
@@ -55,7 +55,7 @@ func New(opt Options) *Dispatcher {
 	if opt.Grace == 0 {
 		opt.Grace = 15 * time.Second
 	}
-	d := &Dispatcher{opt: opt, share: &share{lanes: len(opt.Lanes), daemons: 1, leaving: map[string]bool{}}}
+	d := &Dispatcher{opt: opt, share: NewShare(len(opt.Lanes))}
 	for _, l := range opt.Lanes {
 		d.lanes = append(d.lanes, newLane(l, opt, d.share))
 	}
@@ -87,7 +87,7 @@ func (d *Dispatcher) live(ctx context.Context) {
 	for {
 		n, err := d.opt.Store.Daemons(ctx)
 		if err == nil {
-			d.share.live(n)
+			d.share.Live(n)
 		}
 		if !pauseFor(ctx, liveEvery) {
 			return
@@ -99,7 +99,9 @@ func (d *Dispatcher) live(ctx context.Context) {
 func (d *Dispatcher) Serves(channel string) bool {
 	for _, l := range d.lanes {
 		if l.name == channel {
-			return l.speaks.Load()
+			speaks := false
+			l.tell(func(c *Core) { speaks = c.Speaks() })
+			return speaks
 		}
 	}
 	return false

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -16,34 +15,27 @@ import (
 // tick is the safety net: a lane looks at its ledger at least this often, whatever it was told.
 const tick = time.Second
 
-// lane serves one channel: it takes as much as it has workers for, what is unsure before what is new, and
-// removals before everything else.
+// lane serves one channel: it does what its core says.
 type lane struct {
 	Lane
 
 	name    string
 	opt     Options
 	log     *slog.Logger
-	share   *share
-	lease   lease
-	speaks  atomic.Bool
 	checker channels.Checker // nil: the channel cannot be checked
 	wake    chan struct{}    // a worker has something to tell the loop
 
-	mu      sync.Mutex
-	core    *Core
-	sending map[int64]bool // deliveries that a worker is sending
-	looking map[int64]bool // unsure deliveries that a worker is looking for
+	mu   sync.Mutex
+	core *Core
 }
 
-func newLane(l Lane, opt Options, all *share) *lane {
+func newLane(l Lane, opt Options, parted *Share) *lane {
 	t := l.Channel.Traits()
 	checker, _ := l.Channel.(channels.Checker)
 	return &lane{
-		Lane: l.withDefaults(), checker: checker, name: t.Name, opt: opt, share: all,
+		Lane: l.withDefaults(), checker: checker, name: t.Name, opt: opt,
 		log:  opt.Log.With("channel", t.Name, "network", t.Network),
-		wake: make(chan struct{}, 1), core: NewCore(l, opt.Random),
-		sending: map[int64]bool{}, looking: map[int64]bool{},
+		wake: make(chan struct{}, 1), core: NewCore(l, parted, opt.Random),
 	}
 }
 
@@ -58,6 +50,20 @@ func (l Lane) withDefaults() Lane {
 	return l
 }
 
+// tell lets the core learn something.
+func (l *lane) tell(what func(*Core)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	what(l.core)
+}
+
+func (l *lane) next() (s Step) {
+	l.tell(func(c *Core) { s = c.Next(l.moment()) })
+	return s
+}
+
+func (l *lane) moment() Moment { return Moment{Steady: time.Now(), Wall: l.opt.Now().Round(0)} }
+
 // run serves the lane until ctx ends. The calls themselves run under calls, which ends later.
 func (l *lane) run(ctx, calls context.Context) {
 	changed, stop := l.opt.Watch()
@@ -66,152 +72,129 @@ func (l *lane) run(ctx, calls context.Context) {
 	defer l.giveUp(ctx)
 	defer workers.Wait()
 	for ctx.Err() == nil {
-		if !l.serves(ctx) || l.recheck(ctx) {
+		s := l.next()
+		if s.Do == Rest {
+			l.wait(ctx, changed, s)
 			continue
 		}
-		began, err := l.begin(ctx, calls, &workers)
-		switch {
-		case ctx.Err() != nil:
-		case errors.Is(err, alert.ErrConflict):
-			l.lose()
-		case err != nil:
-			l.log.ErrorContext(ctx, "the ledger could not be read; trying again", "error", err)
-			l.lease.orphans = true // what was handed out without our hearing of it is nobody's
-			l.wait(ctx, nil, tick)
-		case began == 0:
-			l.wait(ctx, changed, l.untilDue(ctx))
+		begin, err := l.do(ctx, s)
+		if err != nil {
+			if ctx.Err() == nil {
+				l.trouble(ctx, s, err)
+			}
+			continue
 		}
-	}
-}
-
-// begin takes as much work as there are free workers and starts it. It returns how much it started.
-func (l *lane) begin(ctx, calls context.Context, workers *sync.WaitGroup) (int, error) {
-	now := l.opt.Now()
-	due, err := l.opt.Store.Due(ctx, l.name)
-	if err != nil {
-		return 0, err
-	}
-	began := 0
-	start := func(desk alert.Desk, ds []alert.Delivery, work func(context.Context, alert.Delivery)) {
-		began += len(ds)
-		l.began(desk, ds)
-		for _, d := range ds {
+		work := l.send
+		if s.Do == Look {
+			work = l.look
+		}
+		for _, d := range begin {
 			workers.Go(func() {
 				defer l.nudge()
 				work(calls, d)
 			})
 		}
 	}
-	if n := l.free(Looking, due.Looks, now); n > 0 {
-		doubtful, err := l.doubtful(ctx, now, n)
-		if err != nil {
-			return began, err
-		}
-		start(Looking, doubtful, l.look)
-	}
-	for _, desk := range alert.Desks() {
-		n := l.free(desk, due.Desks[desk], now)
-		if n == 0 {
-			continue
-		}
-		claimed, err := l.opt.Store.Claim(ctx, l.name, desk, now, n)
-		if err != nil {
-			return began, err
-		}
-		start(desk, claimed, l.send)
-	}
-	return began, nil
 }
 
-// free is how much a desk may begin of what is due at a time.
-func (l *lane) free(desk alert.Desk, due, now time.Time) int {
-	if due.IsZero() || due.After(now) {
-		return 0
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.core.Free(desk, now)
-}
-
-func (l *lane) began(desk alert.Desk, ds []alert.Delivery) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.core.Began(desk, len(ds))
-	if desk != Looking {
-		for _, d := range ds {
-			l.sending[d.ID] = true
+// do takes one step, and returns the deliveries that begin with it.
+func (l *lane) do(ctx context.Context, s Step) (begin []alert.Delivery, err error) {
+	switch s.Do {
+	case Serve:
+		took, err := l.opt.Store.Serve(ctx, l.name)
+		if err == nil {
+			l.tell(func(c *Core) { c.Served(s, took, l.moment()) })
 		}
-	}
-}
-
-func (l *lane) ended(desk alert.Desk, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.core.Ended(desk, err, l.opt.Now())
-}
-
-// doubtful returns unsure deliveries that nobody is looking for yet.
-func (l *lane) doubtful(ctx context.Context, now time.Time, n int) ([]alert.Delivery, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	ds, err := l.opt.Store.Doubtful(ctx, l.name, now, n+len(l.looking))
-	if err != nil {
 		return nil, err
-	}
-	var out []alert.Delivery
-	for _, d := range ds {
-		if len(out) < n && !l.looking[d.ID] {
-			l.looking[d.ID] = true
-			out = append(out, d)
+	case Yield:
+		l.giveUp(ctx)
+	case Reclaim:
+		return nil, l.reclaim(ctx, s)
+	case Check:
+		l.check(ctx, s)
+	case Survey:
+		due, err := l.opt.Store.Due(ctx, l.name)
+		if err == nil {
+			l.tell(func(c *Core) { c.Surveyed(due, l.moment()) })
 		}
+		return nil, err
+	case Look, Claim:
+		ds, err := l.take(ctx, s)
+		if err == nil {
+			l.tell(func(c *Core) { begin = c.Handed(s, ds) })
+		}
+		return begin, err
+	case Rest:
 	}
-	return out, nil
+	return nil, nil
 }
 
-// forget: the delivery's outcome is written down.
-func (l *lane) forget(d alert.Delivery) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.sending, d.ID)
-	delete(l.looking, d.ID)
+func (l *lane) take(ctx context.Context, s Step) ([]alert.Delivery, error) {
+	if s.Do == Look {
+		return l.opt.Store.Doubtful(ctx, l.name, l.opt.Now(), s.N)
+	}
+	return l.opt.Store.Claim(ctx, l.name, s.Desk, l.opt.Now(), s.N)
 }
 
-// untilDue is how long the lane may rest. Work that is due and was not begun waits for the end of a
-// pause, or for a worker, which nudges.
-func (l *lane) untilDue(ctx context.Context) time.Duration {
-	now := l.opt.Now()
-	due, err := l.opt.Store.Due(ctx, l.name)
+// trouble tells of what the ledger could not do, and what comes of that.
+func (l *lane) trouble(ctx context.Context, s Step, err error) {
+	l.tell(func(c *Core) { c.Failed(s, err) })
+	if !errors.Is(err, alert.ErrConflict) {
+		l.log.ErrorContext(ctx, "the ledger does not answer; trying again", "step", string(s.Do), "error", err)
+	}
+}
+
+// reclaim takes up what is written down as being sent and is not: by a daemon that has ended, or frozen.
+func (l *lane) reclaim(ctx context.Context, s Step) error {
+	now := l.moment()
+	left, err := l.opt.Store.Reclaim(ctx, l.name, s.Takeover(now.Wall))
 	if err != nil {
-		return tick
+		return err
 	}
-	rest := now.Add(tick)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for desk, at := range due.Each() {
-		if desk == "" {
-			desk = Looking
-		}
-		switch {
-		case at.IsZero():
-		case at.After(now):
-			rest = earlier(rest, at)
-		default:
-			rest = l.core.Rest(desk, now, rest)
-		}
+	l.tell(func(c *Core) { c.Reclaimed(left, now) })
+	if left.Orphans > 0 {
+		l.log.WarnContext(ctx, "deliveries were being sent when their daemon ended; each is looked for before it may be sent again", "deliveries", left.Orphans)
 	}
-	return max(rest.Sub(now), time.Millisecond)
+	return nil
 }
 
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
+// checkTimeout is for one check of the credentials.
+const checkTimeout = 30 * time.Second
+
+// check asks, while the credentials are refused, whether they work again.
+func (l *lane) check(ctx context.Context, s Step) {
+	checking, cancel := context.WithTimeout(ctx, checkTimeout)
+	_, err := l.checker.Check(checking)
+	cancel()
+	l.tell(func(c *Core) { c.Checked(s, err) })
+	if err == nil {
+		l.log.InfoContext(ctx, "the credentials work; the channel goes on")
 	}
-	return a
 }
 
-// wait rests until the ledger changes, a worker has news, d has passed or ctx ends.
-func (l *lane) wait(ctx context.Context, changed <-chan struct{}, d time.Duration) {
-	t := time.NewTimer(d)
+// giveUp leaves the channel to others.
+func (l *lane) giveUp(ctx context.Context) {
+	speaks := false
+	l.tell(func(c *Core) {
+		speaks = c.Speaks()
+		c.Yielded()
+	})
+	if !speaks {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := l.opt.Store.Yield(ctx, l.name); err != nil {
+		l.log.WarnContext(ctx, "the channel could not be given up; another daemon takes it when the lease ends", "error", err)
+	}
+}
+
+// wait rests until the ledger changes, a worker has news, the time has passed or ctx ends.
+func (l *lane) wait(ctx context.Context, changed <-chan struct{}, s Step) {
+	if s.Deaf {
+		changed = nil
+	}
+	t := time.NewTimer(min(s.For, tick))
 	defer t.Stop()
 	select {
 	case <-changed:

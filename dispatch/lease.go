@@ -1,155 +1,93 @@
 package dispatch
 
 import (
-	"context"
-	"sync"
 	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/channels"
 )
 
-// lease is a lane's right to speak for its channel, where several daemons share a ledger.
+// lease is a lane's right to speak for its channel, where several daemons share a ledger. It is a stretch
+// of time, whatever the wall clock does.
 type lease struct {
-	until   time.Time // on this machine's monotonic clock; zero: another daemon speaks
+	since   time.Time // steady, as all of these
+	until   time.Time // zero: another daemon speaks
 	renew   time.Time
 	orphans bool // something may be written down as being sent that nobody here is sending
+	setBack bool // the wall clock was, and what is written down may wait for a time far off
 }
 
-// serves reports whether the lane speaks for its channel, after taking or renewing its lease where that is
-// due; if it does not, it has rested.
-func (l *lane) serves(ctx context.Context) bool {
-	now := time.Now() // a lease is a stretch of time, whatever the wall clock does
+func (l lease) held() bool { return !l.until.IsZero() }
+
+// speak is what must be done before the lane may speak for its channel; nothing, if it may.
+func (c *Core) speak(steady time.Time) Step {
+	held := c.lease.held()
 	switch {
-	case l.lease.until.IsZero() && !l.share.mayTake():
-		l.wait(ctx, nil, tick)
-		return false
-	case l.share.tooMany(l.name, !l.lease.until.IsZero()):
-		l.drain(ctx)
-		return false
-	case now.Before(l.lease.renew):
-		return !l.lease.orphans || l.reclaim(ctx)
-	}
-	took, err := l.opt.Store.Serve(ctx, l.name)
-	switch {
-	case err != nil:
-		if ctx.Err() == nil {
-			l.log.ErrorContext(ctx, "the ledger could not be asked for the channel; trying again", "error", err)
+	case !held && !c.share.mayTake():
+		return Step{Do: Rest, For: tick, Deaf: true}
+	case c.share.tooMany(c.name, held):
+		if c.calls() > 0 { // it is left to another daemon once the calls under way have come back
+			return Step{Do: Rest, For: tick, Deaf: true}
 		}
-		if now.After(l.lease.until) {
-			l.lose()
-		}
-		l.wait(ctx, nil, tick/4)
-		return now.Before(l.lease.until)
-	case took == 0:
-		l.lose()
-		l.wait(ctx, nil, tick/4)
-		return false
+		return Step{Do: Yield}
+	case !steady.Before(c.lease.renew):
+		return Step{Do: Serve}
+	case c.lease.setBack:
+		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle}
+	case c.lease.orphans:
+		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle, Ahead: longestWait}
 	}
-	if l.lease.until.IsZero() {
-		l.share.took()
-		l.speaks.Store(true)
-		l.lease.orphans = true
-	}
-	l.lease.until, l.lease.renew = now.Add(took), now.Add(took/5)
-	return !l.lease.orphans || l.reclaim(ctx)
+	return Step{}
 }
 
-// reclaim takes up what is written down as being sent and is not: by a daemon that has ended, or frozen.
-func (l *lane) reclaim(ctx context.Context) bool {
-	l.mu.Lock()
-	flying := make([]int64, 0, len(l.sending))
-	for id := range l.sending {
-		flying = append(flying, id)
+// Served takes for how long the channel is this daemon's; 0 if another one speaks. Where the lease had run
+// out meanwhile, another daemon may have spoken in between.
+func (c *Core) Served(s Step, took time.Duration, at Moment) {
+	if took == 0 {
+		c.lose()
+		c.pass = pass{pause: s.At.Add(tick / 4)}
+		return
 	}
-	l.mu.Unlock()
-	now := l.opt.Now()
-	n, err := l.opt.Store.Reclaim(ctx, l.name, flying, now, now.Add(l.core.Settle()))
-	if err != nil {
-		l.log.ErrorContext(ctx, "what another run left cannot be taken up yet; trying again", "error", err)
-		l.wait(ctx, nil, tick)
-		return false
+	if at.Steady.After(c.lease.until) {
+		c.lose()
+		c.share.took()
+		c.lease.since, c.lease.orphans = at.Steady, true
 	}
-	l.lease.orphans = false
-	if n > 0 {
-		l.log.WarnContext(ctx, "deliveries were being sent when their daemon ended; each is looked for before it may be sent again", "deliveries", n)
+	c.lease.until, c.lease.renew = s.At.Add(took), s.At.Add(took/5)
+}
+
+// Speaks reports whether this daemon speaks for the channel.
+func (c *Core) Speaks() bool { return c.lease.held() }
+
+// Yielded notes that the channel was given up.
+func (c *Core) Yielded() { c.lose() }
+
+// Reclaimed takes what was left. A pause holds on, but no longer than a network may ask for one.
+func (c *Core) Reclaimed(left alert.Left, at Moment) {
+	c.lease.orphans, c.lease.setBack = false, false
+	for desk, until := range left.Pauses {
+		t := c.tasks[desk]
+		if rest := min(until.Sub(at.Wall), channels.MaxWait); t != nil && rest > t.until.Sub(at.Steady) {
+			t.until, t.probing = at.Steady.Add(rest), true
+		}
 	}
-	return true
+}
+
+// watch sees when the wall clock is set back.
+func (c *Core) watch(at Moment) {
+	last := c.last
+	c.last = at
+	if !last.Steady.IsZero() && at.Wall.Sub(last.Wall) < at.Steady.Sub(last.Steady)-time.Second {
+		c.lease.setBack = true
+	}
 }
 
 // lose: another daemon speaks for the channel.
-func (l *lane) lose() {
-	if !l.lease.until.IsZero() {
-		l.lease = lease{}
-		l.speaks.Store(false)
-		l.share.lost()
+func (c *Core) lose() {
+	if c.lease.held() {
+		c.lease = lease{}
+		c.settles = map[int64]time.Time{}
+		c.share.lost()
 	}
-}
-
-// drain waits for the calls under way, and then leaves the channel to a daemon that serves fewer.
-func (l *lane) drain(ctx context.Context) {
-	l.mu.Lock()
-	flying := l.core.Flying()
-	l.mu.Unlock()
-	if flying > 0 {
-		l.wait(ctx, nil, tick)
-		return
-	}
-	l.giveUp(ctx)
-}
-
-// giveUp leaves the channel to others.
-func (l *lane) giveUp(ctx context.Context) {
-	if l.lease.until.IsZero() {
-		return
-	}
-	l.lose()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	if err := l.opt.Store.Yield(ctx, l.name); err != nil {
-		l.log.WarnContext(ctx, "the channel could not be given up; another daemon takes it when the lease ends", "error", err)
-	}
-}
-
-// share parts the lanes among the daemons that live: each serves as many as the others.
-type share struct {
-	mu      sync.Mutex
-	lanes   int
-	daemons int
-	held    int
-	leaving map[string]bool
-}
-
-func (s *share) fair() int { return (s.lanes + s.daemons - 1) / max(1, s.daemons) }
-
-func (s *share) mayTake() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.held < s.fair()
-}
-
-// tooMany reports whether a lane that is held is to be left to another daemon.
-func (s *share) tooMany(name string, held bool) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !held {
-		delete(s.leaving, name)
-		return false
-	}
-	if s.held-len(s.leaving) > s.fair() {
-		s.leaving[name] = true
-	}
-	return s.leaving[name]
-}
-
-func (s *share) took() { s.add(1) }
-func (s *share) lost() { s.add(-1) }
-
-func (s *share) add(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.held += n
-}
-
-func (s *share) live(daemons int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.daemons = max(1, daemons)
+	c.pass = pass{}
 }

@@ -19,12 +19,13 @@ type ledger struct {
 	dollars  float64
 	full     time.Time // no room to settle until then
 	closed   error     // why nothing may leave any more
+	pauses   map[alert.Desk]time.Time
 
 	elsewhere map[string]bool // channels that another daemon serves
 }
 
 func newLedger(ds ...alert.Delivery) *ledger {
-	l := &ledger{history: map[string][]alert.State{}}
+	l := &ledger{history: map[string][]alert.State{}, pauses: map[alert.Desk]time.Time{}}
 	for i, d := range ds {
 		d.ID = int64(i + 1)
 		l.rows = append(l.rows, &d)
@@ -75,6 +76,9 @@ func (l *ledger) Settle(_ context.Context, was alert.Delivery, o alert.Outcome) 
 	}
 	d.Due, d.Reason, d.Kind, d.Absent, d.Post, d.Settled = o.Due, o.Reason, o.Kind, o.Absent, o.Post, o.At
 	l.dollars += o.Cost
+	if !o.Pause.Until.IsZero() {
+		l.pauses[o.Pause.Desk] = o.Pause.Until
+	}
 	l.move(d, o.State)
 	return nil
 }
@@ -85,18 +89,22 @@ func (l *ledger) cost() float64 {
 	return l.dollars
 }
 
-func (l *ledger) Reclaim(_ context.Context, channel string, flying []int64, _, due time.Time) (int, error) {
+func (l *ledger) Reclaim(_ context.Context, channel string, t alert.Takeover) (alert.Left, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	n := 0
+	left := alert.Left{Pauses: l.pauses}
 	for _, d := range l.rows {
-		if d.Channel == channel && d.State == alert.Sending && !slices.Contains(flying, d.ID) {
-			d.Due, d.Kind = due, "unsure"
+		if due, yes := t.Hasten(*d); yes && d.Channel == channel {
+			d.Due = due
+		}
+		if d.Channel == channel && d.State == alert.Sending && !slices.Contains(t.Flying, d.ID) {
+			o := t.Orphan(*d)
+			d.Due, d.Kind = o.Due, o.Kind
 			l.move(d, alert.Unsure)
-			n++
+			left.Orphans++
 		}
 	}
-	return n, nil
+	return left, nil
 }
 
 func (l *ledger) Due(_ context.Context, channel string) (alert.Due, error) {

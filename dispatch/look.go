@@ -10,14 +10,18 @@ import (
 // look asks the network what became of an unsure delivery.
 func (l *lane) look(ctx context.Context, d alert.Delivery) {
 	post, err := l.read(ctx, d)
-	l.ended(Looking, err)
-	l.settle(ctx, d, l.core.AfterLook(d, post, err, l.opt.Now()))
+	var o alert.Outcome
+	l.tell(func(c *Core) { o = c.Looked(d, post, err, l.moment()) })
+	l.settle(ctx, d, o)
 }
 
 func (l *lane) read(ctx context.Context, d alert.Delivery) (post alert.Post, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	defer recovered(&err)
+	if err := l.may(Looking); err != nil {
+		return post, err
+	}
 	switch d.Action.Desk() {
 	case alert.DeskDelete:
 		if c, ok := l.Channel.(channels.Witness); ok {

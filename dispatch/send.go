@@ -12,18 +12,16 @@ import (
 // before the worker is free again.
 func (l *lane) send(ctx context.Context, d alert.Delivery) {
 	post, err := l.attempt(ctx, d)
-	if err == nil && d.Action.Creates() && post.ID == "" { // a channel that lost the id must not pass for success
-		err = &channels.Error{Kind: channels.Unsure, Op: channels.OpCreate, Reason: "the network's answer lacks the post's id"}
-	}
-	l.ended(d.Action.Desk(), err)
-	l.settle(ctx, d, l.core.AfterSend(d, post, err, l.opt.Now()))
+	var o alert.Outcome
+	l.tell(func(c *Core) { o = c.Sent(d, post, err, l.moment()) })
+	l.settle(ctx, d, o)
 }
 
 func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	defer recovered(&err)
-	ctx = channels.WithLeave(ctx, func(ctx context.Context) error { return l.opt.Store.Leave(ctx, d, l.opt.Now()) })
+	ctx = channels.WithLeave(ctx, func(ctx context.Context) error { return l.leave(ctx, d) })
 	if d.Action == alert.Delete {
 		return l.remove(ctx, d)
 	}
@@ -44,11 +42,30 @@ func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, 
 	return post, unable(d)
 }
 
+// leave is asked right before anything goes out that people see.
+func (l *lane) leave(ctx context.Context, d alert.Delivery) error {
+	if err := l.may(d.Action.Desk()); err != nil {
+		return err
+	}
+	if err := l.opt.Store.Leave(ctx, d, l.opt.Now()); err != nil {
+		return &channels.Error{Kind: channels.Temporary, Op: channels.Op(d.Action.Desk()), Reason: err.Error()}
+	}
+	return nil
+}
+
+func (l *lane) may(desk alert.Desk) (err error) {
+	l.tell(func(c *Core) { err = c.May(desk, l.moment()) })
+	return err
+}
+
 // remove asks for the removal. Whether the post is gone is for a look to tell.
 func (l *lane) remove(ctx context.Context, d alert.Delivery) (alert.Post, error) {
 	c, ok := l.Channel.(channels.Deleter)
 	if !ok {
 		return alert.Post{}, unable(d)
+	}
+	if err := l.leave(ctx, d); err != nil {
+		return alert.Post{}, err
 	}
 	return d.Target, c.Delete(ctx, d.Target)
 }

@@ -13,7 +13,7 @@ import (
 // knows what became of the call. Only the end of the daemon ends it; then a restart finds the row sending
 // and looks.
 func (l *lane) settle(ctx context.Context, d alert.Delivery, o alert.Outcome) {
-	defer l.forget(d)
+	defer l.tell(func(c *Core) { c.Settled(d) })
 	o.Cost = l.cost(d, o)
 	for tries := 0; ; tries++ {
 		err := l.write(ctx, d, o)

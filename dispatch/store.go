@@ -25,9 +25,9 @@ type Store interface {
 	// Settle records how an attempt or a look ended, durably. It returns alert.ErrConflict, and changes
 	// nothing, if the delivery has moved on since (another attempt, a person).
 	Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) error
-	// Reclaim moves every sending delivery of a channel, but for those with the ids in flying, to unsure:
-	// nobody knows what became of them. They are looked for at due.
-	Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error)
+	// Reclaim moves every sending delivery of a channel, but for those that are flying, to unsure: nobody
+	// knows what became of them. What waits for a time that will not come, it has wait no longer.
+	Reclaim(ctx context.Context, channel string, t alert.Takeover) (alert.Left, error)
 	// Due tells when there is something to do next at a channel.
 	Due(ctx context.Context, channel string) (alert.Due, error)
 	// Photo returns the bytes of a picture by their SHA-256.

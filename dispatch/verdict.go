@@ -45,7 +45,11 @@ func (r rules) AfterSend(d alert.Delivery, post alert.Post, err error, now time.
 		o.State, o.Due = alert.Unsure, now
 	case channels.Unsure:
 	}
-	if o.State == "" {
+	switch {
+	case o.State != "":
+	case d.Action == alert.Delete: // whether it is gone may be looked at any time
+		o.State, o.Due = alert.Unsure, now
+	default:
 		o.State, o.Due = alert.Unsure, now.Add(r.settle)
 	}
 	return o
@@ -69,6 +73,8 @@ func (r rules) AfterLook(d alert.Delivery, post alert.Post, err error, now time.
 	switch {
 	case d.Action == alert.Edit: // it says how things shall be, so that saying it again does no harm
 		return alert.Outcome{State: alert.Queued, At: now, Due: now, Kind: d.Kind, Reason: "nobody can tell whether it was changed; changing it again"}
+	case d.Action == alert.Delete && !r.sees:
+		return alert.Outcome{State: alert.Queued, At: now, Due: now.Add(r.backoff(d.Attempt)), Kind: d.Kind, Reason: "nobody can tell whether it was removed; removing it again"}
 	case d.Action == alert.Delete && gone:
 		return alert.Outcome{State: alert.Sent, At: now, Post: d.Target, Kind: d.Kind}
 	case d.Action == alert.Delete && err == nil:
@@ -148,10 +154,13 @@ func retryAfter(err error) time.Duration {
 	return min(e.RetryAfter, channels.MaxWait)
 }
 
+// longestWait is the longest that anything waits for its next attempt.
+const longestWait = time.Hour
+
 // backoff waits min(1 s·2^attempt, 1 h), of which a random half may be spared.
 func backoff(random func() float64) func(attempt int) time.Duration {
 	return func(attempt int) time.Duration {
-		full := min(time.Second<<min(max(attempt-1, 0), 12), time.Hour)
+		full := min(time.Second<<min(max(attempt-1, 0), 12), longestWait)
 		return full/2 + time.Duration(random()*float64(full/2))
 	}
 }

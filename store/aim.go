@@ -11,17 +11,17 @@ import (
 // delivery is not needed, if it is not.
 func (t *tx) aim(ctx context.Context, c *candidate, now time.Time) (reason string, err error) {
 	switch {
-	case c.Ended != "" && c.Action == alert.Publish:
+	case c.TellsUnasked():
 		return t.unseen(ctx, c)
-	case c.Ended == "" && (c.Action == alert.Edit || c.Action == alert.Reply):
+	case c.TakesThePlace():
 		return t.aimAtNewest(ctx, c, now)
-	case c.Ended != "" && c.Action == alert.Edit && c.gone:
-		return "it is gone already", nil
+	case c.Rewords() && c.gone:
+		return alert.ReasonGone, nil
 	}
 	return "", nil
 }
 
-// unseen: where nothing was ever seen, there is nothing to take back.
+// unseen says so where nothing of the alert was ever seen, or may have been.
 func (t *tx) unseen(ctx context.Context, c *candidate) (string, error) {
 	posts, err := one(ctx, t, number, "SELECT COUNT(*) FROM posts WHERE alert = $1 AND channel = $2", c.seq, c.Channel)
 	if err != nil {
@@ -29,7 +29,7 @@ func (t *tx) unseen(ctx context.Context, c *candidate) (string, error) {
 	}
 	held, err := one(ctx, t, number, "SELECT COUNT(*) FROM deliveries WHERE alert = $1 AND channel = $2 AND state = 'held' AND desk = 'create'", c.seq, c.Channel)
 	if err == nil && posts+held == 0 {
-		return "nothing of this alert was ever seen there", nil
+		return alert.ReasonUnseen, nil
 	}
 	return "", err
 }
@@ -52,6 +52,6 @@ func (t *tx) aimAtNewest(ctx context.Context, c *candidate, now time.Time) (stri
 	if err != nil {
 		return "", err
 	}
-	_, err = t.enqueue(ctx, a, []intent{{Channel: c.Channel, Network: c.Network, Action: alert.Publish}}, now)
-	return "nothing stands there that it could change; it is published anew", err
+	_, err = t.enqueue(ctx, a, []alert.Intent{{Channel: c.Channel, Network: c.Network, Action: alert.Publish}}, now)
+	return alert.ReasonNothingUp, err
 }

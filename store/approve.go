@@ -50,7 +50,7 @@ func (t *tx) approve(ctx context.Context, a stored, by alert.Actor, now time.Tim
 	if !a.Phase.CanBecome(alert.PhaseApproved) {
 		return a, fmt.Errorf("%w: %s is %s, and only a pending alert can be approved", alert.ErrConflict, a.Code, a.Phase)
 	}
-	if expired(a.Expires, now) {
+	if alert.Expired(a.Expires, now) {
 		return a, fmt.Errorf("%w: %s expired at %s; submit it again with a later time", alert.ErrConflict, a.Code, a.Expires.Format(time.RFC3339))
 	}
 	who, err := t.signed(ctx, a.Seq, v.number, by, now)
@@ -65,9 +65,9 @@ func (t *tx) approve(ctx context.Context, a stored, by alert.Actor, now time.Tim
 	if err != nil {
 		return a, err
 	}
-	intents := make([]intent, len(rs))
+	intents := make([]alert.Intent, len(rs))
 	for i, r := range rs {
-		intents[i] = intent{Channel: r.Channel, Network: r.Network, Action: alert.Publish}
+		intents[i] = alert.Intent{Channel: r.Channel, Network: r.Network, Action: alert.Publish}
 	}
 	n, err := t.enqueue(ctx, a, intents, now)
 	if err != nil {
@@ -109,7 +109,7 @@ func (t *tx) goLive(ctx context.Context, seq int64, by alert.Actor, now time.Tim
 	if err != nil || n == 0 {
 		return err
 	}
-	a, err := one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", seq)
+	a, err := t.alert(ctx, seq)
 	if err != nil {
 		return err
 	}
@@ -122,6 +122,3 @@ func (t *tx) goLive(ctx context.Context, seq int64, by alert.Actor, now time.Tim
 	}
 	return t.log(ctx, now, by, live)
 }
-
-// expired tells whether nothing may be created any more; without a time, that is never.
-func expired(expires, now time.Time) bool { return !expires.IsZero() && !now.Before(expires) }

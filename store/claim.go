@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -36,24 +35,12 @@ type candidate struct {
 
 // overtaken says why a delivery may not be sent any more; empty if it may.
 func (c candidate) overtaken(now time.Time) string {
-	switch {
-	case c.Action == alert.Delete && c.gone:
-		return "it is gone already"
-	case c.Action == alert.Delete, c.Ended != "" && c.phase.Over():
-		return ""
-	case !c.phase.InForce():
-		return fmt.Sprintf("the alert is %s; nothing more leaves for it", c.phase)
-	case c.Revision < c.revision:
-		return fmt.Sprintf("revision %d took its place", c.revision)
-	case expired(c.Expires, now):
-		return tooLate
-	}
-	return ""
+	return c.Overtaken(alert.Alert{Phase: c.phase, Revision: c.revision}, c.gone, now)
 }
 
 func (c candidate) standing() standing {
 	return standing{
-		ID: c.ID, Alert: c.seq, Revision: c.Revision, Channel: c.Channel, Network: c.Network, Action: c.Action, Ended: c.Ended,
+		ID: c.ID, Key: c.Key, Alert: c.seq, Revision: c.Revision, Channel: c.Channel, Network: c.Network, Action: c.Action, Ended: c.Ended,
 		Target: c.target, State: c.State, Attempt: c.Attempt,
 	}
 }

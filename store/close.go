@@ -40,12 +40,8 @@ func (t *tx) mayClose(ctx context.Context, a stored, c alert.Closing) error {
 	if a.Phase == alert.PhasePending {
 		return nil
 	}
-	if !a.Phase.CanBecome(alert.PhaseClosed) {
-		by := a.ClosedBy.Name
-		if by == "" {
-			by = "the daemon"
-		}
-		return fmt.Errorf("%w: %s ended already (%s, %s, by %s); 'alert show' tells whether copies still stand", alert.ErrConflict, a.Code, a.Ended, a.Closed.Format(time.RFC3339), by)
+	if err := a.Closable(); err != nil {
+		return err
 	}
 	if c.FamilyTold {
 		return nil
@@ -132,22 +128,7 @@ func (t *tx) endAll(ctx context.Context, a stored, now time.Time) (corrections i
 	if err != nil {
 		return 0, 0, err
 	}
-	var intents []intent
-	for _, r := range rs {
-		if p := here[r.Channel]; p != nil {
-			intents = append(intents, p.ends(r)...)
-			if p.open {
-				doubtful++
-			}
-			delete(here, r.Channel)
-		}
-	}
-	for _, channel := range sorted(here) { // of an older revision, or without words: it is taken away
-		intents = append(intents, here[channel].removals(channel, a.Ended.Words())...)
-		if here[channel].open {
-			doubtful++
-		}
-	}
+	intents, doubtful := here.End(a.Ended, rs)
 	corrections, err = t.enqueue(ctx, a, intents, now)
 	return corrections, doubtful, err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -10,21 +11,31 @@ import (
 // follow does what follows from the end of a delivery: what the ledger knows of the posts, and what must
 // be done about them next.
 func (t *tx) follow(ctx context.Context, d standing, o alert.Outcome, by alert.Actor) error {
-	switch {
-	case o.State == alert.Sent && d.Action == alert.Edit:
+	switch d.delivery().Follow(o, d.Target != 0, by != alert.Actor{}) {
+	case alert.FollowShown:
 		return t.edited(ctx, d, o)
-	case o.State == alert.Sent && d.Action == alert.Delete:
+	case alert.FollowGone:
 		_, err := t.exec(ctx, "UPDATE posts SET gone = $1 WHERE id = $2 AND gone = 0", micros(o.At), d.Target)
 		return err
-	case o.State == alert.Sent:
+	case alert.FollowPosted:
 		return t.appeared(ctx, d, o, by)
-	case o.State == alert.Failed && d.Action == alert.Edit && d.Ended != "":
-		return t.takeAway(ctx, d, d.Target, o) // words that cannot be changed must not stand
-	case o.State == alert.Dropped && by != (alert.Actor{}) && d.Target != 0: // a person has looked
+	case alert.FollowTakeAway:
+		a, err := t.alert(ctx, d.Alert)
+		if err != nil {
+			return err
+		}
+		_, err = t.enqueue(ctx, a, []alert.Intent{d.delivery().Removal(d.Target)}, o.At)
+		return err
+	case alert.FollowKept:
 		_, err := t.exec(ctx, "UPDATE posts SET kept = $1 WHERE id = $2", micros(o.At), d.Target)
 		return err
+	case alert.FollowNothing:
 	}
 	return nil
+}
+
+func (t *tx) alert(ctx context.Context, seq int64) (stored, error) {
+	return one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", seq)
 }
 
 // edited notes what a post shows by now.
@@ -39,27 +50,45 @@ func (t *tx) appeared(ctx context.Context, d standing, o alert.Outcome, by alert
 	if err := t.addPost(ctx, d, o); err != nil {
 		return err
 	}
-	a, err := one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", d.Alert)
+	a, err := t.alert(ctx, d.Alert)
 	if err != nil {
 		return err
 	}
-	p, err := t.presenceAt(ctx, d.Alert, d.Channel)
+	here, err := t.presenceAt(ctx, d.Alert, d.Channel, d.Network)
 	if err != nil {
 		return err
 	}
-	switch {
-	case d.Ended != "":
-		return t.answered(ctx, d, p)
-	case a.Phase.Over():
-		return t.endLate(ctx, a, d, p, o)
-	case d.Revision < a.Revision && p.newest == a.Revision: // it was found after something newer went out
-		return t.takeAway(ctx, d, p.last(), o)
-	case a.Revision > 1:
-		if err := t.replaced(ctx, a, d, p, o); err != nil {
+	r, err := t.deciding(ctx, a, d)
+	if err != nil {
+		return err
+	}
+	next := d.delivery().Arrival(a.Alert, here, r)
+	for _, post := range next.Answered {
+		if _, err := t.exec(ctx, "UPDATE posts SET ended = $1 WHERE id = $2", d.Ended, post); err != nil {
 			return err
 		}
 	}
+	if _, err := t.enqueue(ctx, a, next.Intents, o.At); err != nil || !next.Live {
+		return err
+	}
 	return t.goLive(ctx, d.Alert, by, o.At)
+}
+
+// deciding is the rendering that decides what the appearance of a post calls for; none if nothing does.
+func (t *tx) deciding(ctx context.Context, a stored, d standing) (alert.Rendering, error) {
+	revision, e := d.Revision, alert.Ended("")
+	switch {
+	case a.Phase.Over():
+		revision, e = a.Revision, a.Ended.Words()
+	case a.Revision == 1: // there is nothing that it could take the place of
+		return alert.Rendering{}, nil
+	}
+	r, err := one(ctx, t, func(r row) (out alert.Rendering, err error) { return out, r.Scan(parsed(&out)) },
+		"SELECT content FROM renderings WHERE alert = $1 AND revision = $2 AND channel = $3 AND ended = $4", a.Seq, revision, d.Channel, e)
+	if errors.Is(err, alert.ErrNotFound) {
+		return alert.Rendering{}, nil
+	}
+	return r, err
 }
 
 func (t *tx) addPost(ctx context.Context, d standing, o alert.Outcome) error {
@@ -70,57 +99,5 @@ func (t *tx) addPost(ctx context.Context, d standing, o alert.Outcome) error {
 	_, err := t.exec(ctx, `INSERT INTO posts (delivery, alert, channel, network, remote, url, version, at, gone, next, last_read, spent, reposters, revision, ended)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, 0, 0, $10, $11)`,
 		d.ID, d.Alert, cmp.Or(p.Channel, d.Channel), d.Network, p.ID, p.URL, p.Version, micros(p.At), micros(o.At), d.Revision, d.Ended)
-	return err
-}
-
-// answered: an ending that is told in reply speaks for the posts above it.
-func (t *tx) answered(ctx context.Context, d standing, p *presence) error {
-	if d.Action != alert.Reply {
-		return nil
-	}
-	for _, post := range p.standing {
-		if _, err := t.exec(ctx, "UPDATE posts SET ended = $1 WHERE id = $2", d.Ended, post); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// endLate corrects a post that turned out to have landed after its alert had ended.
-func (t *tx) endLate(ctx context.Context, a stored, d standing, p *presence, o alert.Outcome) error {
-	rs, err := t.renderings(ctx, a.Seq, a.Revision, a.Ended.Words())
-	if err != nil {
-		return err
-	}
-	for _, r := range rs {
-		if r.Channel == d.Channel {
-			_, err := t.enqueue(ctx, a, p.ends(r), o.At)
-			return err
-		}
-	}
-	_, err = t.enqueue(ctx, a, p.removals(d.Channel, a.Ended.Words()), o.At)
-	return err
-}
-
-// replaced takes away what a new post of the newest revision has taken the place of.
-func (t *tx) replaced(ctx context.Context, a stored, d standing, p *presence, o alert.Outcome) error {
-	r, err := one(ctx, t, func(r row) (out alert.Rendering, err error) { return out, r.Scan(parsed(&out)) },
-		"SELECT content FROM renderings WHERE alert = $1 AND revision = $2 AND channel = $3 AND ended = ''", a.Seq, d.Revision, d.Channel)
-	if err != nil || !r.Deletes() {
-		return err
-	}
-	older := *p
-	older.standing = p.standing[:len(p.standing)-1] // all but the new one
-	_, err = t.enqueue(ctx, a, older.removals(d.Channel, ""), o.At)
-	return err
-}
-
-// takeAway intends the removal of one post.
-func (t *tx) takeAway(ctx context.Context, d standing, post int64, o alert.Outcome) error {
-	a, err := one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", d.Alert)
-	if err != nil {
-		return err
-	}
-	_, err = t.enqueue(ctx, a, []intent{{Channel: d.Channel, Network: d.Network, Action: alert.Delete, Ended: d.Ended, Target: post}}, o.At)
 	return err
 }

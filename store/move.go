@@ -10,6 +10,7 @@ import (
 // standing is what must be known of a delivery to move it.
 type standing struct {
 	ID       int64
+	Key      string
 	Alert    int64 // alerts.seq
 	Revision int
 	Channel  string
@@ -21,31 +22,23 @@ type standing struct {
 	Attempt  int
 }
 
-const standingColumns = "d.id, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
+// delivery is as much of one as its rules ask for.
+func (d standing) delivery() alert.Delivery {
+	return alert.Delivery{
+		ID: d.ID, Key: d.Key, Revision: d.Revision, Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended, State: d.State, Attempt: d.Attempt,
+	}
+}
+
+const standingColumns = "d.id, d.key, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
 
 func readStanding(r row) (d standing, err error) { return d, r.Scan(d.columns()...) }
 
 func (d *standing) columns() []any {
-	return []any{&d.ID, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt}
-}
-
-// moved is what a delivery event tells.
-type moved struct {
-	Channel string       `json:"channel"`
-	Network string       `json:"network"`
-	Action  alert.Action `json:"action"`
-	Ended   alert.Ended  `json:"ended,omitzero"`
-	State   alert.State  `json:"state"`
-	Attempt int          `json:"attempt,omitzero"`
-	Reason  string       `json:"reason,omitzero"`
-	URL     string       `json:"url,omitzero"`
+	return []any{&d.ID, &d.Key, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt}
 }
 
 func (d standing) event(kind string, o alert.Outcome) (entry, error) {
-	return note(d.Alert, kind, moved{
-		Channel: d.Channel, Network: d.Network, Action: d.Action, Ended: d.Ended,
-		State: o.State, Attempt: d.Attempt, Reason: o.Reason, URL: o.Post.URL,
-	})
+	return note(d.Alert, kind, d.delivery().Moved(o))
 }
 
 // move takes one delivery to where an outcome says, with all that follows from it. The caller knows that
@@ -90,8 +83,6 @@ func (t *tx) endAttempt(ctx context.Context, d standing, o alert.Outcome) error 
 	_, err := t.exec(ctx, "UPDATE attempts SET outcome = $1 WHERE delivery = $2 AND number = $3", o.State, d.ID, d.Attempt)
 	return err
 }
-
-const tooLate = "the alert expired before this could be sent"
 
 // drop ends queued deliveries that were overtaken.
 func (t *tx) drop(ctx context.Context, ds []standing, reason string, now time.Time) error {

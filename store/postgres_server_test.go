@@ -119,7 +119,7 @@ func TestStoreGivesWay(t *testing.T) {
 	}
 	reclaimed := make(chan error)
 	go func() {
-		_, err := s.Reclaim(t.Context(), "x-main", nil, storetest.Begin, storetest.Begin) // has the first, and waits for the second
+		_, err := s.Reclaim(t.Context(), "x-main", alert.Takeover{At: storetest.Begin, Ahead: time.Hour}) // has the first, and waits for the second
 		reclaimed <- err
 	}()
 	waits(t, rawPostgres(t, dsn))

@@ -55,7 +55,7 @@ func (t *tx) supersede(ctx context.Context, a stored, v newestVersion, by alert.
 	if err := alert.MayRevise(a.Alert, now); err != nil {
 		return a, err
 	}
-	if expired(v.then.Expires, now) {
+	if alert.Expired(v.then.Expires, now) {
 		return a, fmt.Errorf("%w: revision %d of %s would have expired at %s; submit it again with a later time", alert.ErrConflict, v.number, a.Code, v.then.Expires.Format(time.RFC3339))
 	}
 	who, err := t.signed(ctx, a.Seq, v.number, by, now)
@@ -99,18 +99,5 @@ func (t *tx) replaceAll(ctx context.Context, a stored, now time.Time) (int64, er
 	if err != nil {
 		return 0, err
 	}
-	var intents []intent
-	for _, r := range rs {
-		p := here[r.Channel]
-		in := intent{Channel: r.Channel, Network: r.Network, Action: r.Creates()}
-		if p == nil || len(p.standing) == 0 && !p.open {
-			in.Action = alert.Publish // nothing to change or to answer
-		}
-		intents = append(intents, in)
-		delete(here, r.Channel)
-	}
-	for _, channel := range sorted(here) { // where the new revision does not go, the old one must not stay
-		intents = append(intents, here[channel].removals(channel, "")...)
-	}
-	return t.enqueue(ctx, a, intents, now)
+	return t.enqueue(ctx, a, here.Update(rs), now)
 }

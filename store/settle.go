@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -22,11 +21,10 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 		if err != nil {
 			return err
 		}
-		looked := is.State == alert.Unsure
-		if o.State == alert.Dropped || !is.State.CanBecome(o.State) && (!looked || o.State != alert.Unsure) { // a look may leave the doubt
-			return fmt.Errorf("delivery %s cannot go from %s to %s", d.Key, is.State, o.State)
+		if err := is.delivery().Settles(o.State); err != nil {
+			return err
 		}
-		if looked && o.State == alert.Sent { // sent again blindly, it would be there twice
+		if is.State == alert.Unsure && o.State == alert.Sent { // sent again blindly, it would be there twice
 			if err := t.count(ctx, alert.CountPrevented, [3]string{is.Network}, 1); err != nil {
 				return err
 			}
@@ -36,6 +34,9 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 				return err
 			}
 		}
+		if err := t.pause(ctx, is.Channel, o.Pause); err != nil {
+			return err
+		}
 		return t.move(ctx, is, o, alert.Actor{}, "delivery")
 	})
 }
@@ -44,31 +45,51 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 const kindUnsure = "unsure"
 
 // Reclaim moves every sending delivery of a channel to unsure, but for those that the caller knows to be
-// under way: nobody knows what became of the others. They are looked for once the settle time is over.
-func (s *Store) Reclaim(ctx context.Context, channel string, flying []int64, now, due time.Time) (int, error) {
-	n := 0
+// under way: nobody knows what became of the others. They are looked for once the settle time is over. What
+// a clock that has been set back since would have wait for ever is due sooner.
+func (s *Store) Reclaim(ctx context.Context, channel string, to alert.Takeover) (alert.Left, error) {
+	var left alert.Left
 	err := s.work(ctx, func(ctx context.Context, t *tx) error {
-		n = 0
+		left = alert.Left{}
+		if err := s.serves(ctx, t, channel); err != nil {
+			return err
+		}
+		if err := t.hasten(ctx, channel, to); err != nil {
+			return err
+		}
 		sending, err := all(ctx, t, readStanding, "SELECT "+standingColumns+" FROM deliveries d WHERE d.channel = $1 AND d.state = 'sending' ORDER BY d.id"+t.dialect.hold("d"), channel)
 		if err != nil {
 			return err
 		}
 		for _, d := range sending {
-			if slices.Contains(flying, d.ID) {
+			if slices.Contains(to.Flying, d.ID) {
 				continue
 			}
-			o := alert.Outcome{
-				State: alert.Unsure, Kind: kindUnsure, At: now, Due: due,
-				Reason: "the daemon ended while this was being sent; it is looked for before it is sent again",
-			}
-			if err := t.move(ctx, d, o, alert.Actor{}, "delivery"); err != nil {
+			if err := t.move(ctx, d, to.Orphan(d.delivery()), alert.Actor{}, "delivery"); err != nil {
 				return err
 			}
-			n++
+			left.Orphans++
 		}
-		return nil
+		left.Pauses, err = t.pauses(ctx, channel)
+		return err
 	})
-	return n, err
+	return left, err
+}
+
+// hasten has nothing wait for a time that will not come.
+func (t *tx) hasten(ctx context.Context, channel string, to alert.Takeover) error {
+	late, err := all(ctx, t, readOnlyDelivery, "SELECT "+deliveryColumns+deliveryTables+" WHERE d.channel = $1 AND d.state IN ('queued', 'unsure') AND d.due > $2", channel, micros(to.Latest()))
+	if err != nil {
+		return err
+	}
+	for _, d := range late {
+		if due, yes := to.Hasten(d); yes {
+			if _, err := t.exec(ctx, "UPDATE deliveries SET due = $1 WHERE id = $2", micros(due), d.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Release lets a person decide what became of a held delivery, or have a failed one sent again once its
@@ -82,11 +103,11 @@ func (s *Store) Release(ctx context.Context, by alert.Actor, key string, o alert
 		if err != nil {
 			return err
 		}
-		if !releasable(is, o.State) {
-			return fmt.Errorf("%w: delivery %s is %s and cannot be %s by hand; only a held one can be settled, a failed one be sent again, and a correction or a removal be given up", alert.ErrConflict, key, is.State, o.State)
+		if err := is.delivery().Releasable(o.State); err != nil {
+			return err
 		}
-		if o.State == alert.Queued && is.Ended == "" && is.Action != alert.Delete {
-			if err := t.notOvertaken(ctx, is, key); err != nil {
+		if o.State == alert.Queued {
+			if err := t.sentAgain(ctx, is); err != nil {
 				return err
 			}
 		}
@@ -94,35 +115,16 @@ func (s *Store) Release(ctx context.Context, by alert.Actor, key string, o alert
 	})
 }
 
-// releasable tells whether a person may move a delivery there. That a post stays as it is can be accepted
-// at any time, but not while a call is under way.
-func releasable(d standing, to alert.State) bool {
-	if !d.State.CanBecome(to) {
-		return false
-	}
-	if to == alert.Dropped {
-		return !d.Action.Creates() && d.State != alert.Sending
-	}
-	return d.State == alert.Held || d.State == alert.Failed
-}
-
-// notOvertaken refuses to send what something newer at the same channel has replaced, or what is over.
-func (t *tx) notOvertaken(ctx context.Context, d standing, key string) error {
-	a, err := one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", d.Alert)
+// sentAgain refuses to send what something newer at the same channel has replaced, or what is over.
+func (t *tx) sentAgain(ctx context.Context, d standing) error {
+	a, err := t.alert(ctx, d.Alert)
 	if err != nil {
 		return err
 	}
-	if !a.Phase.InForce() {
-		return fmt.Errorf("%w: the alert is %s and nothing more leaves for it; say whether the post is there, or give it up", alert.ErrConflict, a.Phase)
-	}
-	_, err = one(ctx, t, number, `SELECT id FROM deliveries
+	later, err := all(ctx, t, number, `SELECT id FROM deliveries
 		WHERE alert = $1 AND channel = $2 AND id > $3 AND desk <> 'delete' AND state NOT IN ('queued', 'failed', 'dropped') LIMIT 1`, d.Alert, d.Channel, d.ID)
-	switch {
-	case errors.Is(err, alert.ErrNotFound):
-		return nil
-	case err != nil:
+	if err != nil {
 		return err
-	default:
-		return fmt.Errorf("%w: delivery %s was overtaken by something newer at %s and must not appear after it", alert.ErrConflict, key, d.Channel)
 	}
+	return d.delivery().SentAgain(a.Alert, len(later) > 0)
 }

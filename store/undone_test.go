@@ -85,7 +85,7 @@ func acts() map[string]act {
 			return s.Release(ctx, alert.Actor{ID: "chief"}, key("x-c"), sent)
 		}, []string{"deliveries", "attempts", "posts", "events"}},
 		"reclaim": {func(ctx context.Context, s *store.Store) error {
-			_, err := s.Reclaim(ctx, "x-b", nil, storetest.Begin, storetest.Begin.Add(time.Minute))
+			_, err := s.Reclaim(ctx, "x-b", alert.Takeover{At: storetest.Begin, Settle: time.Minute, Ahead: time.Hour})
 			return err
 		}, []string{"deliveries", "attempts", "events", "counters"}},
 		"expire": {func(ctx context.Context, s *store.Store) error {

@@ -69,10 +69,10 @@ func writeActs(w io.Writer, rs []alert.Rendering) {
 // wayOf says how a text takes the place of what stands.
 func wayOf(r alert.Rendering) string {
 	switch {
-	case r.Deletes():
-		return "a new post says it, and what stands is deleted"
 	case r.Creates() == alert.Edit:
 		return "what stands is edited to say it"
+	case r.Deletes():
+		return "a new post says it, and what stands is deleted"
 	case r.Creates() == alert.Reply:
 		return "a reply says it, and what stands stays"
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-func eventsResume(f *fixture) {
+func eventsResume(f *wide) {
 	a, b := f.live("x-main"), f.live("x-main")
 	f.post("x-main", "1")
 	events, err := f.Events(f.ctx(), "", 0, 100)
@@ -40,7 +40,7 @@ func eventsResume(f *fixture) {
 	f.fails(err, alert.ErrNotFound)
 }
 
-func eventsHoldNothingPersonal(f *fixture) {
+func eventsHoldNothingPersonal(f *wide) {
 	a := f.live("x-main")
 	f.post("x-main", "1")
 	f.record(alert.Reading{Post: f.tracked("x-main"), Sample: &alert.Sample{Reposts: new(int64(1))}, Reposts: accounts("hash-of-someone"), At: f.now})
@@ -55,7 +55,7 @@ func eventsHoldNothingPersonal(f *fixture) {
 	}
 }
 
-func tokensFound(f *fixture) {
+func tokensFound(f *wide) {
 	k := alert.Token{ID: "k1", Name: "Dispatch desk", Grants: []alert.Grant{alert.GrantSubmit, alert.GrantRead}, Created: f.now, Expires: f.now.Add(time.Hour)}
 	f.ok(f.AddToken(f.ctx(), k, "hash-1"))
 	second := alert.Token{ID: "k2", Name: "Chief", Grants: []alert.Grant{alert.GrantApprove}, Created: f.now.Add(time.Second)}
@@ -70,7 +70,7 @@ func tokensFound(f *fixture) {
 	f.equal(list, []alert.Token{k, second})
 }
 
-func tokensOnce(f *fixture) {
+func tokensOnce(f *wide) {
 	k := alert.Token{ID: "k1", Name: "Dispatch desk", Grants: []alert.Grant{alert.GrantSubmit}, Created: f.now}
 	f.ok(f.AddToken(f.ctx(), k, "hash-1"))
 	f.fails(f.AddToken(f.ctx(), k, "hash-2"), alert.ErrConflict, "k1")
@@ -86,7 +86,7 @@ func tokensOnce(f *fixture) {
 	f.fails(f.RevokeToken(f.ctx(), "k9", f.now), alert.ErrNotFound, "k9")
 }
 
-func watchChanges(f *fixture) {
+func watchChanges(f *wide) {
 	one, stopOne := f.Watch()
 	two, stopTwo := f.Watch()
 	defer stopTwo()
@@ -113,7 +113,7 @@ func watchChanges(f *fixture) {
 	f.equal([]bool{signalled(one), signalled(two)}, []bool{false, true})
 }
 
-func closeRefuses(f *fixture) {
+func closeRefuses(f *wide) {
 	f.ok(f.Ping(f.ctx()))
 	f.ok(f.Close())
 	_, err := f.Submit(f.ctx(), f.submission("x-main"))
@@ -122,7 +122,7 @@ func closeRefuses(f *fixture) {
 	f.ok(f.Close()) // once more does no harm
 }
 
-func goneCaller(f *fixture) {
+func goneCaller(f *wide) {
 	f.live("x-main")
 	gone, cancel := context.WithCancel(f.ctx())
 	cancel()

@@ -148,12 +148,8 @@ func reclaimAll(f *fixture) {
 	x, m := f.claimOne("x-main"), f.claimOne("mastodon-en")
 	f.now = f.now.Add(time.Minute)
 	for _, d := range []alert.Delivery{x, m} {
-		n, err := f.Reclaim(f.ctx(), d.Channel, []int64{d.ID}, f.now, f.now)
-		f.ok(err)
-		f.equal(n, 0) // whoever sends it is there
-		n, err = f.Reclaim(f.ctx(), d.Channel, nil, f.now, f.now.Add(time.Minute))
-		f.ok(err)
-		f.equal(n, 1)
+		f.equal(f.reclaim(d.Channel, d.ID), 0) // whoever sends it is there
+		f.equal(f.reclaim(d.Channel), 1)
 		is := f.delivery(a.Code, d.Channel)
 		f.equal(is.State, alert.Unsure)
 		f.equal(is.Due, f.now.Add(time.Minute))
@@ -167,9 +163,19 @@ func reclaimAll(f *fixture) {
 	f.settle(x, sent(x, "1", f.now)) // its answer came after all: that settles the doubt
 	f.equal(f.delivery(a.Code, "x-main").State, alert.Sent)
 
-	n, err := f.Reclaim(f.ctx(), "x-main", nil, f.now, f.now)
+	f.equal(f.reclaim("x-main"), 0)
+}
+
+func (f *fixture) reclaim(channel string, flying ...int64) int {
+	f.t.Helper()
+	return f.takeOver(channel, flying...).Orphans
+}
+
+func (f *fixture) takeOver(channel string, flying ...int64) alert.Left {
+	f.t.Helper()
+	left, err := f.Reclaim(f.ctx(), channel, alert.Takeover{At: f.now, Settle: time.Minute, Flying: flying, Ahead: time.Hour})
 	f.ok(err)
-	f.equal(n, 0)
+	return left
 }
 
 func expireEnds(f *fixture) {

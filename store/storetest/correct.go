@@ -10,10 +10,10 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// corrected is a submission whose channels take back and change posts in their network's way.
-func (f *fixture) corrected(s alert.Submission) alert.Submission {
+// Corrected is a submission whose channels take back and change posts in their network's way.
+func Corrected(s alert.Submission) alert.Submission {
 	acts := map[string][]alert.Action{
-		"x": {alert.Publish, alert.Delete}, "bluesky": {alert.Publish, alert.Delete}, "mastodon": {alert.Edit}, "mail": {alert.Reply}, "sms": {},
+		"x": {alert.Publish, alert.Delete}, "bluesky": {alert.Publish, alert.Delete}, "mastodon": {alert.Edit}, "fedi": {alert.Edit, alert.Delete}, "mail": {alert.Reply}, "sms": {},
 	}
 	var endings []alert.Rendering
 	for i := range s.Renderings {
@@ -32,7 +32,7 @@ func (f *fixture) corrected(s alert.Submission) alert.Submission {
 // issue puts an alert in force that can be corrected.
 func (f *fixture) issue(channels ...string) alert.Alert {
 	f.t.Helper()
-	s := f.corrected(f.submission(channels...))
+	s := Corrected(f.submission(channels...))
 	s.Approve = true
 	return f.submit(s).Alert
 }
@@ -48,7 +48,7 @@ func (f *fixture) revision(a alert.Alert, number int, channels ...string) alert.
 		s.Renderings[i].Text = fmt.Sprintf("revision %d of %s", number, a.Code)
 		s.Renderings[i].Marker = alert.Marker(a.Code, number)
 	}
-	return f.corrected(s)
+	return Corrected(s)
 }
 
 // update puts a new revision in force.
@@ -332,6 +332,48 @@ func closeWins(f *fixture) {
 	f.equal(f.done("bluesky-main"), []string{"delete/1/found_safe of 8", "publish/1/found_safe"})
 	f.equal(f.survivors(a.Code), int64(0))
 	f.equal(f.alert(a.Code).Phase, alert.PhaseClosed)
+}
+
+// What was found late is taken away where a newer revision has gone out since.
+func updateTakesAwayWhatWasFoundLate(f *fixture) {
+	a := f.issue("fedi-main")
+	d := f.hold("fedi-main")
+	f.update(a, 2, "fedi-main")
+	newer := f.takeAll("fedi-main")[0]
+	f.equal(tell(newer), "publish/2")
+	f.settle(newer, alert.Outcome{State: alert.Unsure, Kind: "unsure", Due: f.now, Reason: "no answer"})
+	f.ok(f.Release(f.ctx(), clerk, d.Key, sent(d, "old", f.now)))
+	f.equal(len(f.work("fedi-main")), 0) // it is all that surely stands
+	f.settle(newer, sent(newer, "new", f.now))
+	f.equal(f.done("fedi-main"), []string{"delete/2 of old"})
+}
+
+// What was found late goes before what is newer, also when that is about to be replaced itself.
+func updateKeepsTheNewer(f *fixture) {
+	a := f.issue("x-main")
+	d := f.hold("x-main")
+	f.update(a, 2, "x-main")
+	f.equal(f.done("x-main"), []string{"publish/2"})
+	f.update(a, 3, "x-main")
+	f.ok(f.Release(f.ctx(), clerk, d.Key, sent(d, "old", f.now)))
+	f.equal(f.done("x-main"), []string{"delete/3 of old", "publish/3", "delete/3 of " + a.Code + "-2-1"})
+}
+
+// However many posts turn out to stand, one tells of the ending, and the others go.
+func closeIsToldOnce(f *fixture) {
+	a := f.issue("fedi-main")
+	old := f.hold("fedi-main")
+	f.update(a, 2, "fedi-main")
+	newer := f.takeAll("fedi-main")[0]
+	f.settle(newer, sent(newer, "new", f.now))
+	f.close(a.Code, alert.EndedFoundSafe)
+	edits := f.takeAll("fedi-main")
+	f.equal(tell(edits[0]), "edit/2/found_safe of new")
+	f.ok(f.Release(f.ctx(), clerk, old.Key, sent(old, "old", f.now)))
+	f.equal(f.done("fedi-main"), []string{"delete/2/found_safe of old"})
+	f.settle(edits[0], sent(edits[0], "new", f.now))
+	f.equal(len(f.done("fedi-main")), 0)
+	f.equal(f.survivors(a.Code), int64(0))
 }
 
 func closeOfWhatIsHeld(f *fixture) {

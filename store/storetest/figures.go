@@ -6,7 +6,7 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-func figuresNetworks(f *fixture) {
+func figuresNetworks(f *wide) {
 	a := f.live("x-main", "mastodon-en", "bluesky-main")
 	f.equal(len(f.figures().Alerts[0].Networks), 0)
 	f.post("x-main", "1")
@@ -24,7 +24,7 @@ func figuresNetworks(f *fixture) {
 	f.equal(got.Bytes > 0, true)
 }
 
-func figuresInSight(f *fixture) {
+func figuresInSight(f *wide) {
 	a := f.live("x-main")
 	f.submit(f.submission("x-main")) // pending: nobody has approved it
 	f.now = f.now.Add(time.Hour)
@@ -55,7 +55,7 @@ func figuresInSight(f *fixture) {
 	f.equal(beyond, 0)
 }
 
-func figuresWaiting(f *fixture) {
+func figuresWaiting(f *wide) {
 	f.equal(f.figures().Waiting, 0)
 	f.equal(f.figures().OldestWait, time.Time{})
 	first := f.submission("x-main")

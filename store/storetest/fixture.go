@@ -16,13 +16,24 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// fixture is a store under test with what the tests say often.
+// fixture is a ledger under test with what the tests say often.
 type fixture struct {
-	Full
+	Rules
 
 	t   *testing.T
 	now time.Time
 	n   int // alerts made
+}
+
+func newFixture(t *testing.T, l Rules) *fixture {
+	t.Helper()
+	return &fixture{Rules: l, t: t, now: Begin}
+}
+
+// wide is a fixture of a store with all that it can do.
+type wide struct {
+	*fixture
+	Full
 }
 
 var (

@@ -8,7 +8,7 @@ import (
 )
 
 // tracked is the one post that is due to be read at a channel.
-func (f *fixture) tracked(channel string) alert.Tracked {
+func (f *wide) tracked(channel string) alert.Tracked {
 	f.t.Helper()
 	ts, err := f.DueForReading(f.ctx(), channel, f.now, 10)
 	f.ok(err)
@@ -18,7 +18,7 @@ func (f *fixture) tracked(channel string) alert.Tracked {
 	return ts[0]
 }
 
-func (f *fixture) record(rs ...alert.Reading) {
+func (f *wide) record(rs ...alert.Reading) {
 	f.t.Helper()
 	f.ok(f.Record(f.ctx(), rs))
 }
@@ -31,7 +31,7 @@ func accounts(names ...string) []alert.Repost {
 	return out
 }
 
-func measureDue(f *fixture) {
+func measureDue(f *wide) {
 	a := f.live("x-main", "mastodon-en")
 	x := f.post("x-main", "1")
 	f.post("mastodon-en", "2")
@@ -73,7 +73,7 @@ func measureDue(f *fixture) {
 	f.equal(len(ts), 0) // but not for ever
 }
 
-func measureReposts(f *fixture) {
+func measureReposts(f *wide) {
 	a := f.live("x-main", "x-second")
 	f.post("x-main", "1")
 	f.post("x-second", "2")
@@ -97,7 +97,7 @@ func measureReposts(f *fixture) {
 	f.equal(f.alert(a.Code).Phase, alert.PhaseLive)
 }
 
-func measureNumbers(f *fixture) {
+func measureNumbers(f *wide) {
 	a := f.live("x-main", "x-second")
 	f.post("x-main", "1")
 	f.post("x-second", "2")
@@ -143,7 +143,7 @@ func measureNumbers(f *fixture) {
 	f.equal(*f.figures().Alerts[0].Networks[0].Reposts, int64(108)) // all or nothing
 }
 
-func measureGone(f *fixture) {
+func measureGone(f *wide) {
 	a := f.live("x-main", "x-second")
 	f.post("x-main", "1")
 	f.post("x-second", "2")
@@ -167,7 +167,7 @@ func measureGone(f *fixture) {
 	f.equal(len(f.kinds(a.Code)), len(events))
 }
 
-func measureSalt(f *fixture) {
+func measureSalt(f *wide) {
 	first, err := f.Salt(f.ctx())
 	f.ok(err)
 	if len(first) < 16 || bytes.Equal(first, make([]byte, len(first))) {

@@ -134,7 +134,7 @@ func (m *model) move(r *modelRow, o alert.Outcome) {
 }
 
 func (m *model) restart(*rapid.T) {
-	_, err := m.f.Reclaim(m.f.ctx(), m.channel, nil, m.now, m.now.Add(time.Minute))
+	_, err := m.f.Reclaim(m.f.ctx(), m.channel, alert.Takeover{At: m.now, Settle: time.Minute, Ahead: time.Hour})
 	m.ok(err)
 	for key, r := range m.rows {
 		m.touched = append(m.touched, key)

@@ -8,7 +8,7 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-func submitReadsBack(f *fixture) {
+func submitReadsBack(f *wide) {
 	s := f.submission("x-main", "mastodon-en")
 	s.Alert.Langs = []alert.Lang{"en-US", "es-US"}
 	r := f.submit(s)
@@ -48,7 +48,7 @@ func submitReadsBack(f *fixture) {
 	f.fails(err, alert.ErrNotFound, "abc")
 }
 
-func submitTakenCode(f *fixture) {
+func submitTakenCode(f *wide) {
 	first := f.submit(f.submission("x-main"))
 	s := f.submission("x-main")
 	s.Alert.Code = first.Alert.Code
@@ -61,7 +61,7 @@ func submitTakenCode(f *fixture) {
 	f.equal(f.alert("FREE-7").ID, s.Alert.ID)
 }
 
-func submitIncoherent(f *fixture) {
+func submitIncoherent(f *wide) {
 	for words, change := range map[string]func(*alert.Submission){
 		"pending":        func(s *alert.Submission) { s.Alert.Phase = alert.PhaseLive },
 		"id and a code":  func(s *alert.Submission) { s.Alert.ID = "" },
@@ -78,7 +78,7 @@ func submitIncoherent(f *fixture) {
 	}
 }
 
-func submitSameKey(f *fixture) {
+func submitSameKey(f *wide) {
 	s := f.submission("x-main")
 	s.Key, s.BodyHash = "key-1", "body-1"
 	first := f.submit(s)
@@ -104,7 +104,7 @@ func submitSameKey(f *fixture) {
 	f.equal(f.submit(bare).Replayed, true)
 }
 
-func submitReplay(f *fixture) {
+func submitReplay(f *wide) {
 	s := f.submission("x-main")
 	s.Key, s.BodyHash = "key-1", "body-1"
 	_, err := f.Replay(f.ctx(), s.Key, s.BodyHash)
@@ -119,7 +119,7 @@ func submitReplay(f *fixture) {
 	f.fails(err, alert.ErrNotFound)
 }
 
-func submitSameKeyAtOnce(f *fixture) {
+func submitSameKeyAtOnce(f *wide) {
 	var wg sync.WaitGroup
 	receipts := make([]alert.Receipt, 20)
 	errs := make([]error, len(receipts))
@@ -144,7 +144,7 @@ func submitSameKeyAtOnce(f *fixture) {
 	f.equal(len(list), 1)
 }
 
-func submitApproved(f *fixture) {
+func submitApproved(f *wide) {
 	s := f.submission("x-main", "bluesky-main")
 	s.Approve = true
 	a := f.submit(s).Alert
@@ -165,7 +165,7 @@ func submitApproved(f *fixture) {
 	f.fails(err, alert.ErrNotFound)
 }
 
-func approveCreates(f *fixture) {
+func approveCreates(f *wide) {
 	s := f.submission("x-main", "mastodon-en")
 	pending := f.submit(s).Alert
 	f.now = f.now.Add(time.Minute)
@@ -196,7 +196,7 @@ func approveCreates(f *fixture) {
 	f.equal(events[1].At, f.now)
 }
 
-func approveRefuses(f *fixture) {
+func approveRefuses(f *wide) {
 	s := f.submission("x-main")
 	code, hash := f.submit(s).Alert.Code, alert.HashOf(s.Renderings)
 	same := alert.Token{ID: clerk.ID, Name: clerk.Name, Grants: []alert.Grant{alert.GrantSubmit, alert.GrantApprove}}
@@ -227,7 +227,7 @@ func approveRefuses(f *fixture) {
 	f.ok(err)
 }
 
-func approveOnce(f *fixture) {
+func approveOnce(f *wide) {
 	s := f.submission("x-main", "mastodon-en")
 	code := f.submit(s).Alert.Code
 	var wg sync.WaitGroup
@@ -252,7 +252,7 @@ func approveOnce(f *fixture) {
 	f.equal(len(ds), 2)
 }
 
-func approveWaits(f *fixture) {
+func approveWaits(f *wide) {
 	s := f.submission("x-main")
 	s.Alert.Effective, s.Approve = f.now.Add(time.Hour), true
 	a := f.submit(s).Alert

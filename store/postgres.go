@@ -77,7 +77,8 @@ func sealed(s seal, news bool) []statement {
 	if news {
 		list = append(list, statement{query: "SELECT pg_notify('" + notices + "', '')"})
 	}
-	return append(list, statement{query: "COMMIT"})
+	// A COMMIT that waits for a standby must not end its wait by itself, and say that all is well.
+	return append(list, statement{query: "SET LOCAL statement_timeout = 0"}, statement{query: "COMMIT"})
 }
 
 // ourTables are the names of the tables that migrations make, as a list in SQL.

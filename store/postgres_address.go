@@ -81,7 +81,7 @@ func onThisMachine(u *url.URL) bool {
 
 // pool opens connections that are set up for a session; at most n at once.
 func (at address) pool(s session, n int) *sql.DB {
-	db := stdlib.OpenDB(*at.configured(s))
+	db := sql.OpenDB(connector{stdlib.GetConnector(*at.configured(s))})
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	return db
@@ -91,7 +91,7 @@ func (at address) pool(s session, n int) *sql.DB {
 func (at address) configured(s session) *pgx.ConnConfig {
 	c := at.config.Copy()
 	c.ConnectTimeout = cmp.Or(c.ConnectTimeout, dialTimeout)
-	c.DialFunc = dialer(c.ConnectTimeout).DialContext
+	c.DialFunc = s.dial
 	c.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary // a standby takes nothing, and may lag behind
 	c.AfterConnect = s.begin
 	return c

@@ -192,6 +192,20 @@ func refuseOnceCut(t *testing.T, p *proxy) (wait func()) {
 	return func() { <-gone }
 }
 
+// A server that says nothing any more is given up, and asked again.
+func TestServerIsFrozen(t *testing.T) {
+	store.HurryFrozen(t, 3*time.Second)
+	p, through := newProxy(t, pgtest.Database(t))
+	s := openAt(t, through)
+	defer closeStore(t, s)
+	p.plan(muted)
+	code := submit(t, s, 1)
+	alerts, err := s.Alerts(t.Context(), 10)
+	if err != nil || len(alerts) != 1 || alerts[0].Code != code || p.made() != 1 {
+		t.Errorf("%+v after %d cuts, %v", alerts, p.made(), err)
+	}
+}
+
 // A daemon that is frozen in the middle of a transaction does not keep the others from the ledger.
 func TestFrozenDaemon(t *testing.T) {
 	for name, where := range map[string]cut{"between statements": frozenAtWork, "within several at once": frozenAtCommit} {

@@ -199,3 +199,34 @@ func TestServerIsDamaged(t *testing.T) {
 		t.Error("nobody is told")
 	}
 }
+
+// Where a standby must have it too, nothing is acknowledged before it has.
+func TestStandbyIsAway(t *testing.T) {
+	store.HurryFrozen(t, time.Second)
+	server := pgtest.New(t)
+	s := openAt(t, server.Database(t))
+	defer closeStore(t, s)
+	s.Hurry(100*time.Millisecond, 300*time.Millisecond)
+	submit(t, s, 1)
+	set := func(names string) {
+		server.Run(t, "psql", "-q", "-c", "ALTER SYSTEM SET synchronous_standby_names = '"+names+"'", "postgres")
+		server.Reload(t)
+	}
+	set("standby")
+	for n := 2; ; n++ { // until the server has heard of it
+		if _, err := s.Submit(t.Context(), storetest.Submission(n, storetest.Begin, "x-main")); err != nil {
+			if !errors.Is(err, store.ErrUnknown) {
+				t.Errorf("error %v", err)
+			}
+			break
+		}
+		if n > 100 {
+			t.Fatal("submissions are acknowledged without the standby")
+		}
+	}
+	set("")
+	eventually(t, func() error {
+		_, err := s.Submit(t.Context(), storetest.Submission(5000, storetest.Begin, "x-main"))
+		return err
+	})
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/tls"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
@@ -83,13 +84,60 @@ func (s session) begin(ctx context.Context, c *pgconn.PgConn) error {
 	return nil
 }
 
-// dialer notices a dead line within seconds.
-func dialer(limit time.Duration) *net.Dialer {
-	return &net.Dialer{
-		Timeout:         limit,
+// dial opens a connection that notices a dead line within seconds, and a server that is frozen within a minute
+// or so.
+func (s session) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if s == writing && ctx.Value(wanted{}) == nil {
+		return nil, errNoCancel
+	}
+	d := &net.Dialer{
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3},
 		Control:         giveUpAfter(deadAfter),
 	}
+	c, err := d.DialContext(ctx, network, addr)
+	if err != nil || s == listening { // which hears nothing for days
+		return c, err
+	}
+	return impatient{c, frozenAfter}, nil
+}
+
+// wanted marks the context of those who want a connection.
+type wanted struct{}
+
+// errNoCancel keeps the driver from what it does when a connection breaks: it makes another, only to have
+// the server stop what it was doing. Of a COMMIT that waits for a standby that would make one that does not,
+// and what was acknowledged could be lost with this server.
+var errNoCancel = errors.New("what was begun is not cancelled")
+
+// connector marks the driver's connections as wanted.
+type connector struct{ driver.Connector }
+
+// Connect implements [driver.Connector].
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	return c.Connector.Connect(context.WithValue(ctx, wanted{}, true))
+}
+
+// frozenAfter is how long a server may be silent. It is longer than statement_timeout: one that is only
+// slow says so before. A variable for tests alone.
+var frozenAfter = 75 * time.Second
+
+// impatient is a connection that ends when the other side neither says nor takes anything for too long.
+type impatient struct {
+	net.Conn
+
+	limit time.Duration
+}
+
+// Read implements [net.Conn].
+func (c impatient) Read(b []byte) (int, error) {
+	defer time.AfterFunc(c.limit, func() { _ = c.Close() }).Stop()
+	return c.Conn.Read(b)
+}
+
+// Write implements [net.Conn].
+func (c impatient) Write(b []byte) (int, error) {
+	defer time.AfterFunc(c.limit, func() { _ = c.Close() }).Stop()
+	return c.Conn.Write(b)
 }
 
 // isTLS tells whether the way to the server failed for want of encryption or of trust.

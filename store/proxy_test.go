@@ -23,6 +23,7 @@ const (
 	afterCommit        // the server has answered, and the answer is lost
 	frozenAtWork       // nothing is cut, and nothing handed on any more once a transaction has begun
 	frozenAtCommit     // the same, between the statements that come with the COMMIT
+	muted              // the server has made its COMMIT and says nothing any more
 )
 
 // proxy stands between a store and its server, and knows enough of PostgreSQL's protocol to see a COMMIT.
@@ -180,7 +181,7 @@ func (p *proxy) forward(client io.Reader, server io.Writer, deaf *sync.Mutex, an
 			case "BEGIN":
 				entering = true
 			case "COMMIT":
-				at = p.take(beforeCommit, atCommit, afterCommit, frozenAtCommit)
+				at = p.take(beforeCommit, atCommit, afterCommit, frozenAtCommit, muted)
 			}
 		}
 		switch at {
@@ -190,7 +191,7 @@ func (p *proxy) forward(client io.Reader, server io.Writer, deaf *sync.Mutex, an
 		case frozenAtWork, frozenAtCommit:
 			<-p.done
 			return
-		case afterCommit, atCommit:
+		case afterCommit, atCommit, muted:
 			deaf.TryLock() // once
 		}
 		if err := write(server, kind, body); err != nil {

@@ -26,26 +26,26 @@ import (
 
 // With these set the test binary is the daemon that is to be killed.
 const (
-	childPath  = "HUEANDCRY_STORE_CHILD"
+	childStore = "HUEANDCRY_STORE_CHILD"
 	childFirst = "HUEANDCRY_STORE_FIRST"
 )
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(childPath); path != "" {
+	if dsn := os.Getenv(childStore); dsn != "" {
 		first, err := strconv.Atoi(os.Getenv(childFirst))
 		if err != nil {
 			panic(err)
 		}
-		os.Exit(child(path, first))
+		os.Exit(child(dsn, first))
 	}
 	os.Exit(pgtest.Main(m))
 }
 
 // child submits and sends as fast as it can, and says what it was told is safe: "alert CODE", "sent KEY".
 // It ends when the store does.
-func child(path string, first int) int {
+func child(dsn string, first int) int {
 	ctx := context.Background()
-	s, err := store.Open(ctx, "sqlite:"+path, store.Options{})
+	s, err := store.Open(ctx, dsn, store.Options{})
 	if err != nil {
 		fmt.Println("refused", err)
 		return 2
@@ -110,20 +110,24 @@ func (l *ledger) hear(r io.Reader, seen func(lines int)) {
 	}
 }
 
-func childCommand(t testing.TB, path string, first int, wrap ...string) *exec.Cmd {
+func childCommand(t testing.TB, dsn string, first int, wrap ...string) *exec.Cmd {
 	t.Helper()
 	args := slices.Concat(wrap, []string{os.Args[0]})
 	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), childPath+"="+path, childFirst+"="+strconv.Itoa(first))
+	cmd.Env = append(os.Environ(), childStore+"="+dsn, childFirst+"="+strconv.Itoa(first))
 	return cmd
 }
 
 // check opens the ledger again and looks for everything that was acknowledged.
-func (l *ledger) check(t *testing.T, path string) {
+func (l *ledger) check(t *testing.T, dsn string) {
 	t.Helper()
-	s := open(t, path)
+	s := openAt(t, dsn)
 	defer closeStore(t, s)
 	l.look(t, s)
+	path, file := strings.CutPrefix(dsn, "sqlite:")
+	if !file {
+		return
+	}
 	var verdict string
 	if err := raw(t, path).QueryRowContext(t.Context(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 		t.Fatalf("the ledger is damaged: %s, %v", verdict, err)
@@ -153,14 +157,19 @@ func (l *ledger) look(t *testing.T, s *store.Store) {
 
 // A daemon that is killed at any moment has lost nothing of what it acknowledged.
 func TestKilledAtAnyMoment(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { killedAtAnyMoment(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), 60*time.Millisecond) })
+	t.Run("postgres", func(t *testing.T) { killedAtAnyMoment(t, pgtest.Database(t), 500*time.Millisecond) })
+}
+
+func killedAtAnyMoment(t *testing.T, dsn string, longest time.Duration) {
+	t.Helper()
 	rounds := 25
 	if testing.Short() {
 		rounds = 3
 	}
-	path := filepath.Join(t.TempDir(), "ledger.db")
 	var all ledger
 	for round := range rounds {
-		cmd := childCommand(t, path, 10_000*round)
+		cmd := childCommand(t, dsn, 10_000*round)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -168,7 +177,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		die := time.Duration(rand.IntN(60_000)) * time.Microsecond
+		die := rand.N(longest)
 		all.hear(out, func(lines int) {
 			if lines == 1 {
 				time.AfterFunc(die, func() { cmd.Process.Kill() })
@@ -177,7 +186,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		if err := cmd.Wait(); err == nil {
 			t.Fatal("the child ended by itself")
 		}
-		all.check(t, path)
+		all.check(t, dsn)
 	}
 	if len(all.refused) > 0 || len(all.alerts) < rounds {
 		t.Fatalf("%d alerts, refused: %v", len(all.alerts), all.refused)
@@ -192,8 +201,8 @@ func TestDiskFails(t *testing.T) {
 	failed := 0
 	for _, call := range []string{"fsync,fdatasync", "pwrite64"} {
 		for nth := 1; nth < 200; nth = nth*2 + 1 {
-			path := filepath.Join(t.TempDir(), "ledger.db")
-			cmd := childCommand(t, path, 0, strace, "-f", "-q", "-o", os.DevNull, "-e", "trace="+call, "-e", fmt.Sprintf("inject=%s:error=EIO:when=%d+", call, nth))
+			dsn := "sqlite:" + filepath.Join(t.TempDir(), "ledger.db")
+			cmd := childCommand(t, dsn, 0, strace, "-f", "-q", "-o", os.DevNull, "-e", "trace="+call, "-e", fmt.Sprintf("inject=%s:error=EIO:when=%d+", call, nth))
 			out, err := cmd.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -211,7 +220,7 @@ func TestDiskFails(t *testing.T) {
 			} else if code == 3 {
 				failed++
 			}
-			said.check(t, path)
+			said.check(t, dsn)
 		}
 	}
 	if failed == 0 {

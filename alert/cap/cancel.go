@@ -64,8 +64,11 @@ func (c *composer) ending(l alert.Lang, words, path string) string {
 	return neutral
 }
 
-// names reports whether a text names somebody of this case.
+// names reports whether a text names somebody of this case. Those of a drill do not exist.
 func (c *composer) names(text string) bool {
+	if c.drillWord() != "" {
+		return false
+	}
 	var all []string
 	for _, m := range c.r.Missing {
 		for _, name := range m.DisplayName.Value {
@@ -76,34 +79,34 @@ func (c *composer) names(text string) bool {
 	for _, s := range c.r.Suspects {
 		all = append(all, s.Name.Value)
 	}
-	text = strings.ToLower(text)
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
 	return slices.ContainsFunc(all, func(name string) bool {
 		name = strings.TrimSpace(name)
 		if utf8.RuneCountInString(name) < shortestName || name == alert.Unknown {
 			return false
 		}
-		return strings.Contains(text, strings.ToLower(name)) ||
-			slices.ContainsFunc(properNames(name), func(part string) bool { return slices.Contains(words, part) })
+		return strings.Contains(strings.ToLower(text), strings.ToLower(name)) ||
+			slices.ContainsFunc(properNames(name), func(part string) bool {
+				return slices.ContainsFunc(words, func(word string) bool { return capital(word) && strings.EqualFold(word, part) })
+			})
 	})
 }
 
 // Shorter names stand within too many other words.
 const shortestName = 3
 
-// properNames are the parts of a name in small letters; none of words such as "a boy of seven".
+// properNames are the parts of a name; none of words such as "a boy of seven".
 func properNames(name string) []string {
 	fields := strings.Fields(name)
-	var parts []string
-	for _, f := range fields {
-		if first, _ := utf8.DecodeRuneInString(f); !unicode.IsUpper(first) {
-			return nil
-		}
-		if utf8.RuneCountInString(f) >= shortestName {
-			parts = append(parts, strings.ToLower(f))
-		}
+	if slices.ContainsFunc(fields, func(f string) bool { return !capital(f) }) {
+		return nil
 	}
-	return parts
+	return slices.DeleteFunc(fields, func(f string) bool { return utf8.RuneCountInString(f) < shortestName })
+}
+
+func capital(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first)
 }
 
 // firstSentence is a text up to the end of its first sentence.

@@ -165,9 +165,12 @@ func years(s string) (*int, alert.AgeRange) {
 	return &a, nil
 }
 
+// No measure of a person is greater, in centimetres or kilograms.
+const tallest = 1000
+
 func measure(s, unit string) alert.Measure {
 	value, err := strconv.ParseFloat(s, 64)
-	if err != nil || value <= 0 {
+	if err != nil || !(value > 0 && value < tallest) {
 		return alert.Measure{}
 	}
 	return alert.Measure{Value: value, Unit: unit}

@@ -54,7 +54,7 @@ func ReadFeed(data []byte) (*Feed, error) {
 	default:
 		return nil, fmt.Errorf("line %d: <%.40s> is no feed; Atom, RSS 2.0 and EDXL-DE 1.0 are read", root.Line, root.Name)
 	}
-	f.feed.Findings = bounded(f.findings)
+	f.feed.Findings = f.findings
 	return &f.feed, nil
 }
 
@@ -67,8 +67,11 @@ type feedReader struct {
 	seen []string // ids
 }
 
-// off notes what is wrong with an element of the feed.
+// off notes what is wrong with an element of the feed, as long as anybody reads on.
 func (f *feedReader) off(class Class, code, path string, e *strictxml.Element, format string, args ...any) {
+	if len(f.findings) >= mostFindings {
+		return
+	}
 	f.add(class, code, path, format, args...)
 	last := &f.findings[len(f.findings)-1]
 	last.Line, last.Column = e.Line, e.Column

@@ -99,8 +99,14 @@ func issue(r *alert.Revision, n int) cap.Issue {
 	return is
 }
 
+// test is a test, or one try of a property.
+type test interface {
+	Helper()
+	Fatal(args ...any)
+}
+
 // compose is the n-th message of a case, which must be without fault.
-func compose(t testing.TB, r *alert.Revision, n int) *cap.Message {
+func compose(t test, r *alert.Revision, n int) *cap.Message {
 	t.Helper()
 	m, faults := cap.Compose(r, issue(r, n))
 	if alert.Blocking(faults) {
@@ -109,7 +115,7 @@ func compose(t testing.TB, r *alert.Revision, n int) *cap.Message {
 	return m
 }
 
-func write(t testing.TB, m *cap.Message) []byte {
+func write(t test, m *cap.Message) []byte {
 	t.Helper()
 	out, found := cap.Write(m)
 	if out == nil {

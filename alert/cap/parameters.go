@@ -19,7 +19,7 @@ func (c *composer) parameters(l alert.Lang) []Value {
 	p.add("code", r.Meta.Code)
 	p.add("revision", strconv.Itoa(r.Meta.Revision))
 	p.add("kind", r.Meta.Kind)
-	p.text("named_alert", r.Meta.NamedAlert.Shown())
+	p.add("named_alert", r.Meta.NamedAlert.Shown().Verbatim(l))
 	for i, m := range r.Missing {
 		p.person(fmt.Sprintf("missing.%d.", i+1), m)
 	}

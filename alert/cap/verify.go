@@ -80,6 +80,7 @@ func signedBytes(text []byte, certificate *x509.Certificate, now time.Time) ([]b
 	if err := tree.ReadFromBytes(text); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnverifiable, err)
 	}
+	toFront(tree.Root())
 	context := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{certificate}})
 	context.Clock = dsig.NewFakeClockAt(now)
 	element, err := context.Validate(tree.Root())
@@ -89,4 +90,14 @@ func signedBytes(text []byte, certificate *x509.Certificate, now time.Time) ([]b
 	out := etree.NewDocument()
 	out.SetRoot(element)
 	return out.WriteToBytes()
+}
+
+// toFront moves the signature before all else. An enveloped signature is taken out before anything is
+// computed, so its place does not matter; but it is looked for only among the first thousand elements.
+func toFront(root *etree.Element) {
+	for _, e := range root.ChildElements() {
+		if e.Tag == "Signature" && e.NamespaceURI() == signatureSpace {
+			root.InsertChildAt(0, e)
+		}
+	}
 }

@@ -78,8 +78,13 @@ const headlineLetters = 140
 
 func (c *checker) texts(path string, i *Info) {
 	for _, t := range []struct{ name, text string }{
-		{"event", i.Event}, {"audience", i.Audience}, {"senderName", i.SenderName}, {"headline", i.Headline},
-		{"description", i.Description}, {"instruction", i.Instruction}, {"contact", i.Contact},
+		{"event", i.Event},
+		{"audience", i.Audience},
+		{"senderName", i.SenderName},
+		{"headline", i.Headline},
+		{"description", i.Description},
+		{"instruction", i.Instruction},
+		{"contact", i.Contact},
 	} {
 		c.clean(under(path, t.name), t.text)
 		c.markup(under(path, t.name), t.text)

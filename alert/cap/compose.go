@@ -33,7 +33,8 @@ type composer struct {
 }
 
 func (c *composer) block(path, format string, args ...any) { c.fault(alert.Block, path, format, args) }
-func (c *composer) warn(path, format string, args ...any)  { c.fault(alert.Warn, path, format, args) }
+
+func (c *composer) warn(path, format string, args ...any) { c.fault(alert.Warn, path, format, args) }
 
 func (c *composer) fault(grade alert.Grade, path, format string, args []any) {
 	c.faults = append(c.faults, alert.Fault{Path: path, Grade: grade, Message: fmt.Sprintf(format, args...)})

@@ -2,7 +2,7 @@ package cap
 
 import "github.com/hueandcry/hueandcry/alert"
 
-// The namespace of CAP 1.2.
+// Namespace is that of CAP 1.2.
 const Namespace = "urn:oasis:names:tc:emergency:cap:1.2"
 
 // MediaType is what a CAP message is called on the web.

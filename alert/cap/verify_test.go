@@ -151,7 +151,7 @@ func TestSignatureTricks(t *testing.T) {
 // root is a document without its declaration.
 func root(doc string) string {
 	_, rest, _ := strings.Cut(doc, "<alert")
-	return "<alert" + strings.TrimSpace(rest)
+	return "<alert" + strings.TrimRight(rest, " \n")
 }
 
 func TestSignTakesOneKindOfKey(t *testing.T) {

@@ -83,10 +83,10 @@ func TestEveryByteCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	end := bytes.Index(signed, []byte("<ds:Signature "))
-	inside := 0
+	inside, tried := 0, 0
 	for i := range signed {
-		if i > end && i%5 > 0 {
-			continue // the signature itself: a sample of it
+		if i%4 > 0 {
+			continue // each takes a computation; every fourth shows the same
 		}
 		changed := slices.Clone(signed)
 		changed[i] ^= 1
@@ -96,9 +96,12 @@ func TestEveryByteCounts(t *testing.T) {
 		} else if i < end {
 			inside++
 		}
+		if i < end {
+			tried++
+		}
 	}
-	if inside < end*9/10 { // the rest is white space within tags, and the XML declaration
-		t.Errorf("%d of %d changes were noticed", inside, end)
+	if inside < tried*9/10 { // the rest is white space within tags, and the XML declaration
+		t.Errorf("%d of %d changes were noticed", inside, tried)
 	}
 }
 

@@ -17,7 +17,7 @@ FONTS    ?= /usr/share/fonts/truetype/dejavu
 REFERENCES := $(wildcard $(foreach f,seismic_reference_predictions.csv hc_reference_forecasts.csv,$(DIR)/$(f) $(DIR)/../$(f)))
 
 # Packages whose statement coverage must lie above 85 %.
-COVERED  := alert alert/file dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
+COVERED  := alert alert/cap alert/file alert/pfif dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
 
 .DEFAULT_GOAL := help
 .PHONY: help build check vet fix fmt lint race test fuzz e2e crash bench forecast-bench cover peers vuln root image clean
@@ -52,7 +52,7 @@ race: ## all tests under the race detector, in random order
 fuzz: ## every fuzz target for FUZZTIME (20s)
 	@set -e; for pkg in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' "$$pkg" | grep '^Fuzz' || true); do \
-			echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' "$$pkg"; \
+			echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' -fuzzminimizetime 20x "$$pkg"; \
 		done; \
 	done
 

@@ -224,23 +224,23 @@ func (c *composer) hints(m MissingPerson) string {
 
 // height is in centimetres, and in feet and inches where people measure so.
 func (c *composer) height(m Measure) string {
-	metres := m.metres()
-	if !m.shown(VisiblePublic) || m.Unknown || metres <= 0 {
+	cm := m.Centimetres()
+	if cm == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("%.0f cm", metres*100)
+	s := fmt.Sprintf("%.0f cm", cm)
 	if !c.t.Lang.imperial() {
 		return s
 	}
-	inches := int(math.Round(metres * inchesPerMetre))
+	inches := int(math.Round(m.metres() * inchesPerMetre))
 	feet := fmt.Sprintf("%d ft %d in", inches/12, inches%12)
 	return strings.TrimSuffix(feet, " 0 in") + " (" + s + ")"
 }
 
 // weight is in kilograms, and in pounds where people weigh so.
 func (c *composer) weight(m Measure) string {
-	kilograms := m.kilograms()
-	if !m.shown(VisiblePublic) || m.Unknown || kilograms <= 0 {
+	kilograms := m.Kilograms()
+	if kilograms == 0 {
 		return ""
 	}
 	s := fmt.Sprintf("%.0f kg", kilograms)

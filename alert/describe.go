@@ -55,6 +55,19 @@ func (m Measure) kilograms() float64 {
 	return m.Value * map[string]float64{"kg": 1, "lb": 1 / poundsPerKilogram}[m.Unit]
 }
 
+// Centimetres is a length that the public may see; 0 if there is none.
+func (m Measure) Centimetres() float64 { return m.public(m.metres() * 100) }
+
+// Kilograms is a weight that the public may see; 0 if there is none.
+func (m Measure) Kilograms() float64 { return m.public(m.kilograms()) }
+
+func (m Measure) public(n float64) float64 {
+	if !m.shown(VisiblePublic) || m.Unknown || n <= 0 {
+		return 0
+	}
+	return n
+}
+
 type measureParts Measure
 
 // MarshalJSON writes the word unknown, or the parts.

@@ -2,7 +2,6 @@ package alert_test
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/internal/sample"
 )
 
 // Whatever is left out, the facts are there, whole, in both languages alike, and the marker comes last.
@@ -92,11 +92,6 @@ func TestMoreRoomSaysMore(t *testing.T) {
 	}
 }
 
-const (
-	canary       = "CANARY"
-	canaryNumber = 424242
-)
-
 // Nothing but public values ever shows, whichever fields are hidden: every hidden field, and all that is
 // known about any field, holds a canary.
 func TestOnlyPublicValuesAreSeen(t *testing.T) {
@@ -104,7 +99,7 @@ func TestOnlyPublicValuesAreSeen(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		r, clean := fullAlert(t), fullAlert(t)
 		override(r, "mastodon", "Call 911.", "short")
-		plant(reflect.ValueOf(r).Elem(), func() bool { return rapid.Bool().Draw(rt, "hide") })
+		sample.Plant(r, func() bool { return rapid.Bool().Draw(rt, "hide") })
 		if rapid.IntRange(0, 3).Draw(rt, "whole") > 0 { // else a fact is hidden as a rule, and nothing is composed
 			r.Missing[0].Age, r.LastSeen.Time, r.LastSeen.PlaceText = clean.Missing[0].Age, clean.LastSeen.Time, clean.LastSeen.PlaceText
 			r.Contact = clean.Contact
@@ -117,113 +112,10 @@ func TestOnlyPublicValuesAreSeen(t *testing.T) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				if strings.Contains(string(b), canary) || strings.Contains(string(b), "424242") || strings.Contains(r.Title(), canary) {
+				if sample.Shows(string(b)) || sample.Shows(r.Title()) {
 					rt.Fatalf("a hidden value shows: %s", b)
 				}
 			}
 		}
 	})
-}
-
-// plant puts canaries into every value that the public may not see.
-func plant(v reflect.Value, hide func() bool) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			plant(v.Elem(), hide)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			plant(v.Index(i), hide)
-		}
-	case reflect.Map:
-		for _, key := range v.MapKeys() {
-			changed := reflect.New(v.Type().Elem()).Elem()
-			changed.Set(v.MapIndex(key))
-			plant(changed, hide)
-			v.SetMapIndex(key, changed)
-		}
-	case reflect.Struct:
-		plantStruct(v, hide)
-	default:
-	}
-}
-
-func plantStruct(v reflect.Value, hide func() bool) {
-	field, isField := reflect.TypeAssert[interface{ SeenBy() alert.Visibility }](v.Addr())
-	note := v.FieldByName("Note")
-	switch {
-	case v.Type() == reflect.TypeFor[alert.Checklist](), v.Type() == reflect.TypeFor[alert.Amplify]():
-		fillWith(v)
-	case v.Type() == reflect.TypeFor[alert.Closeouts](), v.Type() == reflect.TypeFor[alert.Sighting]():
-		fillWith(v) // for partners
-	case v.Type() == reflect.TypeFor[alert.Vulnerability]():
-		v.FieldByName("Kind").SetString(canary) // the hint is public by its name
-	case isField:
-		if field.SeenBy() == alert.VisiblePublic && hide() {
-			v.FieldByName("Visibility").SetString(string(alert.VisiblePartner))
-		}
-		seen := field.SeenBy()
-		v.FieldByName("Source").SetString(canary)
-		v.FieldByName("VerifiedBy").SetString(canary)
-		if seen != alert.VisiblePublic {
-			fillWith(v.FieldByName("Value"))
-		}
-	case note.IsValid():
-		if hide() {
-			unit := v.FieldByName("Unit")
-			kept := ""
-			if unit.IsValid() {
-				kept = unit.String()
-			}
-			fillWith(v)
-			if unit.IsValid() {
-				unit.SetString(kept) // a number without its unit would show nowhere
-			}
-			note.FieldByName("Visibility").SetString(string(alert.VisibleInternal))
-		}
-	default:
-		for field, below := range v.Fields() {
-			if !field.IsExported() {
-				continue // of a time
-			}
-			plant(below, hide)
-			if v.Type() == reflect.TypeFor[alert.Suspect]() && field.Name == "Photos" {
-				fillWith(below) // for partners unless said otherwise
-			}
-		}
-	}
-}
-
-// fillWith makes a value all canaries.
-func fillWith(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(canary)
-	case reflect.Int, reflect.Int64:
-		v.SetInt(canaryNumber)
-	case reflect.Float64:
-		v.SetFloat(canaryNumber)
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fillWith(v.Elem())
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
-		fillWith(v.Index(0))
-		fillWith(v.Index(1))
-	case reflect.Map:
-		v.Set(reflect.MakeMap(v.Type()))
-		for _, key := range []string{"", "en-US", "es-US"} {
-			elem := reflect.New(v.Type().Elem()).Elem()
-			fillWith(elem)
-			v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), elem)
-		}
-	case reflect.Struct:
-		for field, below := range v.Fields() {
-			if field.IsExported() && field.Name != "Visibility" {
-				fillWith(below)
-			}
-		}
-	default:
-	}
 }

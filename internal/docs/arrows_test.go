@@ -41,7 +41,7 @@ func rooms(t *testing.T) []room {
 			at := strings.TrimSuffix(q[1], "/…")
 			out = append(out, room{
 				path: at, may: may, everything: m[2] == "everything",
-				tests: slices.Contains([]string{"channels/channeltest", "store/storetest", "internal/pgtest", "internal/testneed"}, at),
+				tests: slices.Contains([]string{"channels/channeltest", "store/storetest", "internal/pgtest", "internal/sample", "internal/testneed"}, at),
 			})
 		}
 	}

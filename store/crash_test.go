@@ -157,7 +157,9 @@ func (l *ledger) look(t *testing.T, s *store.Store) {
 
 // A daemon that is killed at any moment has lost nothing of what it acknowledged.
 func TestKilledAtAnyMoment(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { killedAtAnyMoment(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), 60*time.Millisecond) })
+	t.Run("sqlite", func(t *testing.T) {
+		killedAtAnyMoment(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), 60*time.Millisecond)
+	})
 	t.Run("postgres", func(t *testing.T) { killedAtAnyMoment(t, pgtest.Database(t), 500*time.Millisecond) })
 }
 

@@ -37,11 +37,16 @@ func (v Violation) String() string {
 // A look counts whatever it was for, for the journal cannot know; a not-found of status 400 or 404 is a
 // successful look. A slow answer had its effect at once, so its end is its beginning.
 func (j *Journal) Check(settle time.Duration, readsNeeded map[string]int) []Violation {
+	return CheckEntries(j.Entries(), settle, readsNeeded)
+}
+
+// CheckEntries is [Journal.Check] of a record that was taken before.
+func CheckEntries(entries []Entry, settle time.Duration, readsNeeded map[string]int) []Violation {
 	type key struct{ network, text string }
 	groups := map[key][]Entry{}
 	looks := map[string][]Entry{}
 	deleted := map[string]bool{} // network and id
-	for _, e := range j.Entries() {
+	for _, e := range entries {
 		switch {
 		case e.Op == "create" && cmp.Or(e.Text, e.Key) != "":
 			k := key{e.Network, cmp.Or(e.Text, e.Key)}

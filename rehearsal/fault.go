@@ -20,7 +20,7 @@ type Fault struct {
 	Op      string        `json:"op"`             // empty = every op
 	Rate    float64       `json:"rate,omitzero"`  // chance for each request; 0 = always
 	Count   int           `json:"count,omitzero"` // ends after so many requests; 0 = lasts until cleared
-	Wait    time.Duration `json:"wait,omitzero"`  // how long "slow" takes and "limited" lasts; 0 = 30 s
+	Wait    time.Duration `json:"wait,omitzero"`  // how long "slow" and "late" take and "limited" lasts; 0 = 30 s
 	Value   string        `json:"value,omitzero"` // what "limited" says instead of the true reset; the code of "status"
 }
 
@@ -31,6 +31,7 @@ const (
 	FaultDropAfter   = "drop-after" // it happens, then the connection is dropped
 	FaultServerError = "502-after"  // it happens, then 502
 	FaultSlow        = "slow"       // it happens at once, the answer comes after Wait
+	FaultLate        = "late"       // it happens after Wait, whether the client still waits or not
 	FaultTruncated   = "truncated"  // it happens, the JSON is cut in half
 	FaultHTML        = "html"       // it happens, a web page comes back with 200
 	FaultNoID        = "no-id"      // it happens, the answer is {}
@@ -48,8 +49,9 @@ func FaultNames() map[string]string {
 	return map[string]string{
 		FaultDown: "the connection is dropped, nothing happens", FaultBefore: "503, nothing happens",
 		FaultDropAfter: "it happens, then the connection is dropped", FaultServerError: "it happens, then 502",
-		FaultSlow: "it happens, the answer comes too late", FaultTruncated: "it happens, the JSON is cut in half",
-		FaultHTML: "it happens, a web page comes back with 200", FaultNoID: "it happens, the answer lacks the id",
+		FaultSlow: "it happens, the answer comes too late", FaultLate: "it happens after a while, whether the client still waits or not",
+		FaultTruncated: "it happens, the JSON is cut in half",
+		FaultHTML:      "it happens, a web page comes back with 200", FaultNoID: "it happens, the answer lacks the id",
 		FaultLimited: "429 in the network's own dialect", FaultAuth: "the token is refused",
 		FaultStatus:        "the HTTP status of its value with an empty JSON object, nothing happens",
 		FaultEcho:          "400 that repeats the request's address and headers, nothing happens",

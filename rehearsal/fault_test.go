@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"net/http"
@@ -149,6 +150,41 @@ func TestSlowAnswersEndWithTheClient(t *testing.T) {
 			t.Errorf("the effect is %s late", at.Sub(began))
 		}
 	})
+}
+
+func TestLateEffectsComeAfterTheClientHasGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, n, _ := world(t, Options{})
+		if err := s.Faults().Add(Fault{Name: FaultLate, Wait: time.Minute}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/toy/posts", strings.NewReader(`{"text":"one"}`))
+		req.Header.Set("Authorization", "Bearer t0ken")
+		began := time.Now()
+		s.ServeHTTP(httptest.NewRecorder(), req)
+		if at := n.Public()[0].At; at.Sub(began) != time.Minute {
+			t.Errorf("it happened after %s", at.Sub(began))
+		}
+		if e := s.Journal().Entries()[0]; e.Answered.Sub(began) != time.Minute || !e.New {
+			t.Errorf("the journal has %+v", e)
+		}
+	})
+}
+
+func TestTheJournalKnowsWhenToComeBack(t *testing.T) {
+	began := time.Date(2026, 11, 20, 12, 0, 0, 5000, time.UTC)
+	s, _, _ := world(t, Options{Now: func() time.Time { return began }})
+	if err := s.Faults().Add(Fault{Name: FaultLimited, Wait: 10 * time.Second, Count: 1}); err != nil {
+		t.Fatal(err)
+	}
+	c := serve(t, s)
+	c.post("one")
+	c.post("one")
+	if es := s.Journal().Entries(); !es[0].Until.Equal(began.Truncate(time.Second).Add(10*time.Second)) || !es[1].Until.IsZero() {
+		t.Errorf("until %s and %s", es[0].Until, es[1].Until)
+	}
 }
 
 func TestStreamsCanFailAtTheStart(t *testing.T) {

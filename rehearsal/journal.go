@@ -35,6 +35,7 @@ type Entry struct {
 	Status   int       `json:"status,omitzero"` // zero: the connection was dropped
 	Arrived  time.Time `json:"arrived"`
 	Answered time.Time `json:"answered,omitzero"`
+	Until    time.Time `json:"until,omitzero"` // of a 429: when its sender was told to come back
 }
 
 // Entries returns a copy of the record.

@@ -133,7 +133,12 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := n.server.journal.begin(n.now(), n.Name, op, r, body)
 	f, faulty := n.server.faults.pick(n.Name, op)
 	if faulty {
-		entry.set(func(e *Entry) { e.Fault = f.Name })
+		entry.set(func(e *Entry) {
+			e.Fault = f.Name
+			if f.Name == FaultLimited && f.Value == "" {
+				e.Until = n.now().Add(f.Wait).Truncate(time.Second) // some dialects say no more
+			}
+		})
 	}
 	if op == "stream" {
 		if faulty && n.before(w, r, f) {
@@ -143,6 +148,9 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}
+	if f.Name == FaultLate {
+		<-time.After(f.Wait)
+	}
 	if !faulty || !n.before(answer, r, f) {
 		n.mu.Lock()
 		n.dialect.ServeHTTP(answer, r.WithContext(withEntry(r.Context(), entry)))

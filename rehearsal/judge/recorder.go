@@ -45,6 +45,13 @@ func (r *Recorder) Sights() []Sight {
 	return slices.Clone(r.sights)
 }
 
+// Seen is how many changes the public has seen so far.
+func (r *Recorder) Seen() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.sights)
+}
+
 // Calls is what has arrived at the networks so far, in order.
 func (r *Recorder) Calls() []Call {
 	var out []Call

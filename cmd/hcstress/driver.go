@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+)
+
+// driver is one way of trying to break the promises.
+type driver struct {
+	name  string
+	short string
+	round string // what one round is: "kills"
+	ci    int    // rounds in CI
+	soak  int    // rounds in a soak
+	needs []need // beyond Go and Linux
+	run   func(ctx context.Context, t *trial) error
+}
+
+// drivers is the table of all there are, in the order of a soak.
+func drivers() []driver {
+	return []driver{
+		{name: "kill", short: "kill -9 at random moments under load, while networks lose answers", round: "kills", ci: 1000, soak: 10_000, run: kill},
+	}
+}
+
+// options are what every driver takes.
+type options struct {
+	seed   uint64
+	rounds int
+	only   int // the one round to replay; 0 = all
+	soak   bool
+	json   bool
+	skip   bool // where something is missing, say so and go on
+	keep   string
+
+	stdout, stderr io.Writer
+}
+
+func parse(d driver, args []string, stdout, stderr io.Writer) (options, error) {
+	opt := options{stdout: stdout, stderr: stderr}
+	f := flag.NewFlagSet("hcstress "+d.name, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Uint64Var(&opt.seed, "seed", 1, "everything random derives from it")
+	f.IntVar(&opt.rounds, "rounds", 0, fmt.Sprintf("%s; 0 means %d", d.round, d.ci))
+	f.IntVar(&opt.only, "only", 0, "replay this round alone, where rounds are independent")
+	f.BoolVar(&opt.soak, "soak", false, fmt.Sprintf("the larger figure: %d %s", d.soak, d.round))
+	f.BoolVar(&opt.json, "json", false, "end in one line of JSON")
+	f.BoolVar(&opt.skip, "may-skip", false, "where something is missing, say so and succeed")
+	f.StringVar(&opt.keep, "keep", "", "keep stores, logs and histories in this folder")
+	switch err := f.Parse(args); {
+	case err == flag.ErrHelp: //nolint:errorlint // documented as returned bare
+		f.SetOutput(stdout)
+		fmt.Fprintf(stdout, "hcstress %s: %s\n\n", d.name, d.short)
+		f.PrintDefaults()
+		return opt, err
+	case err != nil:
+		return opt, usageError{err}
+	case f.NArg() > 0:
+		return opt, usagef("%s takes no argument, unlike %q", d.name, f.Arg(0))
+	case opt.rounds < 0 || opt.only < 0:
+		return opt, usagef("a number of rounds is not negative")
+	}
+	if opt.rounds == 0 {
+		opt.rounds = d.ci
+		if opt.soak {
+			opt.rounds = d.soak
+		}
+	}
+	return opt, nil
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, `hcstress tries to break the promises of Hue and Cry and judges from what the public saw.
+
+  hcstress DRIVER [--seed N] [--rounds N] [--soak] [--json] [--keep DIR] [--may-skip]
+  hcstress judge FILE       judge a history again that --keep has kept
+
+Drivers:
+`)
+	for _, d := range drivers() {
+		fmt.Fprintf(w, "  %-12s %s (CI: %d %s)\n", d.name, d.short, d.ci, d.round)
+	}
+	fmt.Fprint(w, "\nExit codes: 0 no violation, 1 a violation or a run that proves nothing, 2 not understood.\n")
+}

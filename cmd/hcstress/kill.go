@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hueandcry/hueandcry/rehearsal/judge"
+)
+
+// How long a daemon lives after its API answers: until it has made so much progress, and a little more.
+// Counted in progress it is the same on a busy machine as on a quiet one.
+const (
+	mostProgress = 6 // acknowledgements, and changes that the public sees
+	littleMore   = 20 * time.Millisecond
+	longestLife  = 2 * time.Second
+)
+
+// kill ends the daemon with SIGKILL at random moments under load, while up to half of the networks'
+// answers leave it open what happened, and starts it again each time.
+func kill(ctx context.Context, t *trial) error {
+	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true})
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	share := .1 + .4*t.rng.Float64()
+	if err := w.ambiguous(share); err != nil {
+		return err
+	}
+	if err := w.unhurried(.2); err != nil {
+		return err
+	}
+	d, err := w.newDaemon(ctx, t.binary, t.dir, settings{})
+	if err != nil {
+		return err
+	}
+	a, err := w.newAgency(d)
+	if err != nil {
+		return err
+	}
+	t.say("%.0f %% of the creates leave it open what happened", 100*share)
+	working, stop := context.WithCancel(ctx)
+	l := &load{agency: a, seed: t.seed, drills: .1}
+	l.work(working, 4)
+	err = t.killing(ctx, w, d)
+	stop()
+	l.wg.Wait()
+	if err != nil {
+		return err
+	}
+	if err := t.drain(ctx, w, d, a, "kill"); err != nil {
+		return err
+	}
+	return t.enough(6 * t.rounds)
+}
+
+func (t *trial) killing(ctx context.Context, w *world, d *daemon) error {
+	for t.report.Rounds < t.rounds {
+		p, err := d.start(ctx)
+		if err != nil {
+			return err
+		}
+		w.live(ctx, t.rng.IntN(mostProgress), time.Duration(t.rng.Int64N(int64(littleMore))))
+		if err := p.kill(); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if t.report.Rounds++; t.report.Rounds%100 == 0 {
+			t.say("%d kills, %d alerts acknowledged", t.report.Rounds, w.acked(judge.Submit))
+		}
+	}
+	return nil
+}
+
+// live waits until there is so much progress, and a little more.
+func (w *world) live(ctx context.Context, progress int, more time.Duration) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	end := time.After(longestLife)
+	for began := w.progress(); w.progress() < began+progress; {
+		select {
+		case <-tick.C:
+		case <-end:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+	select {
+	case <-time.After(more):
+	case <-ctx.Done():
+	}
+}
+
+// drain lets the daemon finish undisturbed, and judges.
+func (t *trial) drain(ctx context.Context, w *world, d *daemon, a *agency, name string) error {
+	w.fair()
+	p, err := d.start(ctx)
+	if err != nil {
+		return err
+	}
+	t.say("draining")
+	err = w.rest(ctx, d, 5*time.Minute)
+	if err != nil {
+		return fmt.Errorf("%w (%w)", err, p.kill())
+	}
+	audit, err := a.account(ctx)
+	if err != nil {
+		return fmt.Errorf("%w (%w)", err, p.kill())
+	}
+	if err := p.stop(ctx); err != nil {
+		return err
+	}
+	return t.judge(name, w.history(audit))
+}
+
+// enough fails a trial that has not carried what it should have.
+func (t *trial) enough(deliveries int) error {
+	if t.report.Deliveries < deliveries {
+		return fmt.Errorf("only %d deliveries in %d %s, not %d, which proves nothing", t.report.Deliveries, t.report.Rounds, t.report.Of, deliveries)
+	}
+	return nil
+}

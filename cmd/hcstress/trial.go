@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/hueandcry/hueandcry/rehearsal/judge"
+)
+
+// trial is one run of one driver.
+type trial struct {
+	options
+
+	driver driver
+	began  time.Time
+	dir    string // for all it writes; gone afterwards unless it is to be kept
+	binary string // the daemon under test
+	rng    *rand.Rand
+	report report
+}
+
+// begin runs a driver and says what came of it.
+func begin(ctx context.Context, d driver, opt options) error {
+	for _, n := range d.needs {
+		switch err := n(); {
+		case err != nil && opt.skip:
+			fmt.Fprintf(opt.stdout, "%s: skipped: %v\n", d.name, err)
+			return nil
+		case err != nil:
+			return fmt.Errorf("%s: %w; --may-skip goes on without", d.name, err)
+		}
+	}
+	dir, err := workFolder(d, opt)
+	if err != nil {
+		return err
+	}
+	if opt.keep == "" {
+		defer os.RemoveAll(dir)
+	}
+	binary, err := build(ctx, filepath.Join(dir, "hueandcry"), patch{})
+	if err != nil {
+		return err
+	}
+	t := newTrial(d, opt, dir, binary)
+	if err := t.do(ctx); err != nil {
+		return err
+	}
+	return t.report.print(opt)
+}
+
+func newTrial(d driver, opt options, dir, binary string) *trial {
+	return &trial{
+		options: opt, driver: d, began: time.Now(), dir: dir, binary: binary,
+		rng:    rand.New(rand.NewPCG(opt.seed, 0x57e55)), //nolint:gosec // it must be repeatable
+		report: report{Driver: d.name, Seed: opt.seed, Of: d.round, Violations: map[string]int{}},
+	}
+}
+
+func (t *trial) do(ctx context.Context) error {
+	err := t.driver.run(ctx, t)
+	t.report.Seconds = time.Since(t.began).Seconds()
+	if ctx.Err() != nil {
+		return errors.New(t.driver.name + ": interrupted")
+	}
+	if err != nil {
+		return fmt.Errorf("%s, seed %d: %w", t.driver.name, t.seed, err)
+	}
+	return nil
+}
+
+// workFolder makes a folder of the trial's own.
+func workFolder(d driver, opt options) (string, error) {
+	if opt.keep != "" {
+		if err := os.MkdirAll(opt.keep, 0o700); err != nil {
+			return "", err
+		}
+	}
+	return os.MkdirTemp(opt.keep, fmt.Sprintf("hcstress-%s-%d-", d.name, opt.seed))
+}
+
+// say tells how far it is.
+func (t *trial) say(format string, args ...any) {
+	fmt.Fprintf(t.stderr, "%6.1f s  %s: %s\n", time.Since(t.began).Seconds(), t.driver.name, fmt.Sprintf(format, args...))
+}
+
+// judge looks for violations in a history and adds it to the report. Whatever is found is shown, and kept
+// if anything is.
+func (t *trial) judge(name string, h judge.History) error {
+	found := judge.Check(h)
+	t.report.add(h, found)
+	for i, v := range found {
+		if i == shown {
+			t.say("… and %d more", len(found)-i)
+			break
+		}
+		t.say("%s: VIOLATION %s", name, v)
+	}
+	if t.keep == "" {
+		return nil
+	}
+	b, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(t.dir, strings.ReplaceAll(name, " ", "-")+".history.json")
+	return os.WriteFile(file, b, 0o600)
+}
+
+const shown = 20 // violations of one history

@@ -42,6 +42,24 @@ func (a *agency) submit(ctx context.Context, s sheet) error {
 	})
 }
 
+// update hands in a newer revision, approved at once. What the one before said of the car is withdrawn.
+func (a *agency) update(ctx context.Context, s sheet, revision int) error {
+	act := judge.Act{Deed: judge.Update, Code: s.code, Revision: revision, Drill: s.drill, Withdrawn: s.plate(revision - 1)}
+	return a.ask(ctx, act, func(ctx context.Context, cl *client.Client) error {
+		_, err := cl.Revise(ctx, s.code, s.file(revision), fmt.Sprint("update ", s.code, " ", revision), true)
+		return err
+	})
+}
+
+// end closes a case.
+func (a *agency) end(ctx context.Context, s sheet) error {
+	act := judge.Act{Deed: judge.Close, Code: s.code, Drill: s.drill}
+	return a.ask(ctx, act, func(ctx context.Context, cl *client.Client) error {
+		_, err := cl.CloseAlert(ctx, s.code, web.Closing{Outcome: "found_safe"})
+		return err
+	})
+}
+
 const (
 	askAgain = 2 * time.Millisecond
 	askWait  = 20 * time.Second // for one answer

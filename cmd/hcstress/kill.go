@@ -41,7 +41,7 @@ func kill(ctx context.Context, t *trial) error {
 	}
 	t.say("%.0f %% of the creates leave it open what happened", 100*share)
 	working, stop := context.WithCancel(ctx)
-	l := &load{agency: a, seed: t.seed, drills: .1}
+	l := &load{agency: a, seed: t.seed, drills: .1, updates: .25, closes: .4}
 	l.work(working, 4)
 	err = t.killing(ctx, w, d)
 	stop()

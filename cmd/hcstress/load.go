@@ -5,13 +5,16 @@ import (
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // load is people at work: each takes one case after the other through its life.
 type load struct {
-	agency *agency
-	seed   uint64
-	drills float64 // the share of cases that are drills
+	agency  *agency
+	seed    uint64
+	drills  float64 // the share of cases that are drills
+	updates float64 // the chance of an update, and then of another
+	closes  float64
 
 	next atomic.Int64
 	wg   sync.WaitGroup
@@ -33,5 +36,28 @@ func (l *load) work(ctx context.Context, people int) {
 func (l *load) oneCase(ctx context.Context, n int) {
 	rng := rand.New(rand.NewPCG(l.seed, uint64(n))) //nolint:gosec // it must be repeatable
 	s := newSheet(n, rng.Float64() < l.drills)
-	_ = l.agency.submit(ctx, s)
+	revision := 1
+	if l.agency.submit(ctx, s) != nil {
+		return
+	}
+	for rng.Float64() < l.updates && rest(ctx, rng) {
+		revision++
+		if l.agency.update(ctx, s, revision) != nil {
+			return
+		}
+	}
+	if rng.Float64() < l.closes && rest(ctx, rng) {
+		_ = l.agency.end(ctx, s)
+	}
+}
+
+// rest lets some time pass between two decisions, now and then none at all.
+func rest(ctx context.Context, rng *rand.Rand) bool {
+	if rng.IntN(3) > 0 {
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(rng.Int64N(int64(200 * time.Millisecond)))):
+		}
+	}
+	return ctx.Err() == nil
 }

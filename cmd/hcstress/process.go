@@ -18,6 +18,7 @@ type process struct {
 	ended  chan struct{}      // closed when it has
 	status syscall.WaitStatus // how; set before ended is closed
 	err    error              // why that is not known; set before ended is closed
+	over   time.Time          // when; set before ended is closed
 }
 
 // spawn runs the daemon and returns at once. Without a tracer nobody follows it.
@@ -31,7 +32,7 @@ func (d *daemon) spawn(ctx context.Context, t *tracer) (*process, error) {
 	p.cmd = exec.CommandContext(context.WithoutCancel(ctx), d.binary, "serve", "--config", d.config)
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	p.cmd.Env = append(os.Environ(), d.env...)
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: t != nil}
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: t != nil, Setpgid: true}
 	started := make(chan error, 1)
 	start := func() (int, error) {
 		err := p.cmd.Start()
@@ -48,6 +49,7 @@ func (d *daemon) spawn(ctx context.Context, t *tracer) (*process, error) {
 		} else {
 			p.status, p.err = p.wait(start)
 		}
+		p.over = time.Now()
 	}()
 	if err := <-started; err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -15,33 +16,52 @@ import (
 // one of them go wrong. strace can do the same but counts each thread by itself, and Go moves its work
 // between threads: no number would then name the same call twice.
 type tracer struct {
-	counts func(call uint64) bool // which calls are counted; a write only if it is to a socket
-	at     int                    // the one that goes wrong; 0 = none
-	fails  bool                   // it does nothing and returns EIO; else the process is killed as it begins
+	counts counting
+	at     int  // the counted call that goes wrong; 0 = none
+	fails  bool // it does nothing and returns EIO; else the process is killed as it begins
 
-	counted int
-	struck  time.Time // when it went wrong; zero: it has not
+	counted int // read it when the process has ended
+	struck  atomic.Pointer[time.Time]
 
 	failing int // the thread whose call is to fail
 }
 
-// outward are the calls at which a crash may come.
-func outward(call uint64) bool {
+// counting tells which calls are counted: on what file they are is asked where it matters.
+type counting func(call uint64, file func() string) bool
+
+// outward counts the calls at which a crash may come: those that reach the disk or a socket.
+func outward(call uint64, file func() string) bool {
 	switch call {
-	case syscall.SYS_PWRITE64, syscall.SYS_FSYNC, syscall.SYS_FDATASYNC, syscall.SYS_WRITE, syscall.SYS_SENDTO:
+	case syscall.SYS_PWRITE64, syscall.SYS_FSYNC, syscall.SYS_FDATASYNC, syscall.SYS_SENDTO:
 		return true
+	case syscall.SYS_WRITE:
+		return strings.HasPrefix(file(), "socket:")
 	}
 	return false
 }
 
-// syncing are the calls in which a disk may fail to keep what it was given.
-func syncing(call uint64) bool { return call == syscall.SYS_FSYNC || call == syscall.SYS_FDATASYNC }
+// syncing counts the calls in which a disk may fail to keep what it was given. A folder counts once: the
+// store syncs it when all its files are there. SQLite does so again, and rightly ignores how that ends.
+func syncing() counting {
+	folders := map[string]bool{}
+	return func(call uint64, file func() string) bool {
+		if call != syscall.SYS_FSYNC && call != syscall.SYS_FDATASYNC {
+			return false
+		}
+		path := file()
+		if info, err := os.Stat(path); err != nil || !info.IsDir() {
+			return true
+		}
+		known := folders[path]
+		folders[path] = true
+		return !known
+	}
+}
 
 // What the kernel calls them.
 const (
-	ptraceSyscallInfo = 0x420e     // PTRACE_GET_SYSCALL_INFO
-	ptraceExitKill    = 0x100000   // PTRACE_O_EXITKILL
-	ownChildrenOnly   = 0x20000000 // __WNOTHREAD: those of other threads are not ours to wait for
+	ptraceSyscallInfo = 0x420e   // PTRACE_GET_SYSCALL_INFO
+	ptraceExitKill    = 0x100000 // PTRACE_O_EXITKILL
 	syscallStop       = syscall.SIGTRAP | 0x80
 )
 
@@ -57,8 +77,8 @@ type syscallInfo struct {
 	_    uint64
 }
 
-// follow starts a process and follows it to its end. Only the thread that traces may wait, so the
-// goroutine keeps one of its own.
+// follow starts a process, which must lead a group of its own, and follows it to its end. Only the thread
+// that traces may do so, and the goroutine keeps it.
 func (t *tracer) follow(start func() (pid int, err error)) (status syscall.WaitStatus, err error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -75,7 +95,7 @@ func (t *tracer) follow(start func() (pid int, err error)) (status syscall.WaitS
 			break
 		}
 		for {
-			if thread, err = waitFor(-1, &status); err != nil || status.Stopped() {
+			if thread, err = waitFor(-pid, &status); err != nil || status.Stopped() {
 				break
 			}
 			if thread == pid {
@@ -91,7 +111,7 @@ func (t *tracer) follow(start func() (pid int, err error)) (status syscall.WaitS
 
 func waitFor(pid int, status *syscall.WaitStatus) (int, error) {
 	for {
-		thread, err := syscall.Wait4(pid, status, syscall.WALL|ownChildrenOnly, nil)
+		thread, err := syscall.Wait4(pid, status, syscall.WALL, nil)
 		if !errors.Is(err, syscall.EINTR) {
 			return thread, err
 		}
@@ -130,15 +150,13 @@ func (t *tracer) atCall(pid, thread int) error {
 	case info.Op == 2 && thread == t.failing:
 		t.failing = 0
 		return changeRegs(thread, func(r *syscall.PtraceRegs) { setResult(r, -int64(syscall.EIO)) })
-	case info.Op != 1 || !t.counts(info.Call):
-		return nil
-	case info.Call == syscall.SYS_WRITE && !isSocket(pid, info.Args[0]):
+	case info.Op != 1 || !t.counts(info.Call, func() string { return fileAt(pid, info.Args[0]) }):
 		return nil
 	}
 	if t.counted++; t.counted != t.at {
 		return nil
 	}
-	t.struck = time.Now()
+	t.struck.Store(new(time.Now()))
 	if !t.fails {
 		return syscall.Kill(pid, syscall.SIGKILL)
 	}
@@ -146,9 +164,21 @@ func (t *tracer) atCall(pid, thread int) error {
 	return changeRegs(thread, setNoFile)
 }
 
-func isSocket(pid int, fd uint64) bool {
+// strike is when the call went wrong; zero: it has not.
+func (t *tracer) strike() time.Time {
+	if at := t.struck.Load(); at != nil {
+		return *at
+	}
+	return time.Time{}
+}
+
+// fileAt is what a process has open under a number; empty if that cannot be told.
+func fileAt(pid int, fd uint64) string {
 	to, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", pid, fd))
-	return err == nil && strings.HasPrefix(to, "socket:")
+	if err != nil {
+		return ""
+	}
+	return to
 }
 
 func changeRegs(thread int, change func(*syscall.PtraceRegs)) error {

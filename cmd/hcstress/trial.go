@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
@@ -23,7 +24,10 @@ type trial struct {
 	dir    string // for all it writes; gone afterwards unless it is to be kept
 	binary string // the daemon under test
 	rng    *rand.Rand
-	report report
+
+	mu      sync.Mutex // of what follows
+	report  report
+	overlap time.Duration // see [judge.Overlap]
 }
 
 // begin runs a driver and says what came of it.
@@ -65,6 +69,9 @@ func newTrial(d driver, opt options, dir, binary string) *trial {
 
 func (t *trial) do(ctx context.Context) error {
 	err := t.driver.run(ctx, t)
+	if t.overlap > 0 {
+		t.report.figure("latest arrival of what an acknowledged act had overtaken", "%s after the answer (on its way until %s)", t.overlap.Round(time.Microsecond), flight)
+	}
 	t.report.Seconds = time.Since(t.began).Seconds()
 	if ctx.Err() != nil {
 		return errors.New(t.driver.name + ": interrupted")
@@ -94,7 +101,10 @@ func (t *trial) say(format string, args ...any) {
 // if anything is.
 func (t *trial) judge(name string, h judge.History) error {
 	found := judge.Check(h)
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.report.add(h, found)
+	t.overlap = max(t.overlap, judge.Overlap(h))
 	for i, v := range found {
 		if i == shown {
 			t.say("… and %d more", len(found)-i)

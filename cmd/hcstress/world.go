@@ -65,6 +65,7 @@ const (
 	settleTold   = 5 * time.Second
 	settleJudged = 4 * time.Second
 	slowest      = 2600 * time.Millisecond // what a network may take: longer than a call waits
+	flight       = 500 * time.Millisecond  // what a busy machine may take from a call's last question to its arrival
 )
 
 var networks = []string{"x", "mastodon", "bluesky"}
@@ -215,7 +216,7 @@ func (w *world) acked(deed judge.Deed) int {
 
 // history is all that was recorded. The daemon's own account is added where there is one.
 func (w *world) history(audit []judge.Record) judge.History {
-	h := judge.History{Channels: slices.Clone(w.channels), Audit: audit, Rest: true}
+	h := judge.History{Channels: slices.Clone(w.channels), Audit: audit, Rest: true, Flight: flight}
 	w.mu.Lock()
 	for _, a := range w.acts {
 		h.Acts = append(h.Acts, *a)

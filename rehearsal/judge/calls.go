@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// late finds creates and edits that began after an answer had said that something newer is in force.
+// late finds creates and edits that left after an answer had said that something newer is in force.
 func late(b *book) {
 	for p, s := range b.places {
 		c := b.cases[p.code]
@@ -15,7 +15,7 @@ func late(b *book) {
 		for _, call := range s.calls {
 			_, v, _ := read(call.Text)
 			at, closed := c.overtaken(v)
-			if !tells(call) || at.IsZero() || !call.Arrived.After(at) {
+			if !tells(call) || at.IsZero() || !call.Arrived.After(at.Add(b.Flight)) {
 				continue
 			}
 			kind := "outdated"
@@ -27,11 +27,25 @@ func late(b *book) {
 	}
 }
 
+// Overlap is by how much a call for something older has arrived at most after an answer had said that it
+// is over.
+func Overlap(h History) time.Duration {
+	b, most := newBook(h), time.Duration(0)
+	for p, s := range b.places {
+		if c := b.cases[p.code]; c != nil {
+			for _, call := range s.calls {
+				_, v, _ := read(call.Text)
+				if at, _ := c.overtaken(v); tells(call) && !at.IsZero() {
+					most = max(most, call.Arrived.Sub(at))
+				}
+			}
+		}
+	}
+	return most
+}
+
 // tells reports whether a call would show its text.
 func tells(c Call) bool { return c.Op == "create" || c.Op == "edit" }
-
-// flight is how long a call may have been on its way when the answer to another named a time.
-const flight = 250 * time.Millisecond
 
 // early finds calls that came before the time that the network had named to another of their kind.
 func early(b *book) {
@@ -46,7 +60,7 @@ func early(b *book) {
 	}
 	for _, c := range b.Calls {
 		for _, w := range open[line{c.Channel, c.Op}] {
-			if c.Arrived.After(w.told.Add(flight)) && c.Arrived.Before(w.until) {
+			if c.Arrived.After(w.told.Add(b.Flight)) && c.Arrived.Before(w.until) {
 				code, _, _ := read(c.Text)
 				b.blame("early", c.Channel, code, "entry %d, %s, came %s before the time that the network had named", c.Seq, c.Op, w.until.Sub(c.Arrived))
 				break

@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal"
 )
@@ -43,7 +44,7 @@ func add(ids []string, id string) []string {
 }
 
 // order finds what was shown after something newer: as a new post, by an edit, or because the newer was
-// taken away and the older left.
+// taken away and the older left; but once an alert is to be closed all goes, in any order.
 func order(b *book) {
 	for p, s := range b.places {
 		stands := map[string]version{}
@@ -62,12 +63,17 @@ func order(b *book) {
 			for _, v := range stands {
 				top = max(top, v)
 			}
-			if one.Kind == "delete" && top != 0 && top < newest {
+			if one.Kind == "delete" && top != 0 && top < newest && !b.cases[p.code].ends(one.At) {
 				b.blame("order", p.channel, p.code, "%s was taken away while %s stood", newest, top)
 			}
 			newest = max(newest, top)
 		}
 	}
+}
+
+// ends reports whether at a moment somebody had asked to close the case.
+func (c *story) ends(at time.Time) bool {
+	return c != nil && c.closing != nil && c.closing.Began.Before(at)
 }
 
 // repeated finds creates that followed one whose outcome nobody knew, without settling and looking.

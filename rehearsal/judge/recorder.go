@@ -52,6 +52,17 @@ func (r *Recorder) Seen() int {
 	return len(r.sights)
 }
 
+// Showing is how many channels show a marker now.
+func (r *Recorder) Showing(marker string) int {
+	on := map[string]bool{}
+	for _, s := range stand(r.Sights()) {
+		if strings.HasSuffix(s.Text, marker) {
+			on[s.Channel] = true
+		}
+	}
+	return len(on)
+}
+
 // Calls is what has arrived at the networks so far, in order.
 func (r *Recorder) Calls() []Call {
 	var out []Call

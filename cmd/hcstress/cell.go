@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/hueandcry/hueandcry/rehearsal/judge"
+)
+
+// cell is one daemon with a world of its own, beside others that are being tried at the same time.
+type cell struct {
+	w *world
+	d *daemon
+	a *agency
+}
+
+// nursery makes cells. All their stores are copies of one that has the token.
+type nursery struct {
+	t     *trial
+	seed  string // the store to copy
+	token string
+}
+
+func (t *trial) newNursery(ctx context.Context) (*nursery, error) {
+	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"})
+	if err != nil {
+		return nil, err
+	}
+	defer w.close()
+	d, err := w.newDaemon(ctx, t.binary, t.dir, settings{name: "seed"})
+	if err != nil {
+		return nil, err
+	}
+	return &nursery{t, filepath.Join(t.dir, "seed.db"), d.token}, nil
+}
+
+func (n *nursery) cell(ctx context.Context, round int, s settings) (*cell, error) {
+	s.token = n.token
+	dir := filepath.Join(n.t.dir, fmt.Sprint("round-", round))
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, err
+	}
+	if err := copyFile(filepath.Join(dir, "hc.db"), n.seed); err != nil {
+		return nil, err
+	}
+	w, err := newWorld(ctx, n.t.seed+uint64(round), townPlan{name: "t1"})
+	if err != nil {
+		return nil, err
+	}
+	c := &cell{w: w}
+	if c.d, err = w.newDaemon(ctx, n.t.binary, dir, s); err == nil {
+		c.a, err = w.newAgency(c.d)
+	}
+	if err != nil {
+		w.close()
+	}
+	return c, err
+}
+
+// clean takes a cell away.
+func (n *nursery) clean(c *cell) {
+	c.w.close()
+	if n.t.keep == "" {
+		_ = os.RemoveAll(c.d.dir) // the whole folder goes in the end
+	}
+}
+
+func copyFile(to, from string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		out.Close()
+		return err
+	}
+	return out.Close()
+}
+
+// first runs the daemon under a tracer through one case, and ends it in good order if nothing strikes
+// before. It returns when the daemon has ended; the case may go on, and tells life how it ended.
+func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, life <-chan error, err error) {
+	if p, err = c.d.spawn(ctx, tr); err != nil {
+		return nil, nil, err
+	}
+	lived := make(chan error, 1)
+	again := make(chan error, 1)
+	go func() {
+		err := c.live(ctx, s)
+		lived <- err
+		again <- err
+	}()
+	whole, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		<-p.ended
+		stop()
+	}()
+	select {
+	case <-p.ended:
+		return p, again, nil
+	case err := <-lived:
+		if err == nil && c.w.rest(whole, c.d, lifeTime) == nil {
+			err = p.signal(syscall.SIGTERM)
+		}
+		if err != nil && !errors.Is(err, os.ErrProcessDone) {
+			return nil, nil, errors.Join(err, p.kill())
+		}
+	}
+	select {
+	case <-p.ended:
+		return p, again, nil
+	case <-time.After(lifeTime):
+		return nil, nil, errors.Join(errors.New("the daemon does not end"), p.kill())
+	}
+}
+
+// lifeTime is more than a case takes from its submit to its end, with a crash between.
+const lifeTime = 2 * time.Minute
+
+// second starts the daemon again, undisturbed, lets the case and all that is open come to their end, and
+// judges.
+func (c *cell) second(ctx context.Context, t *trial, name string, life <-chan error, more func(*judge.History)) error {
+	p, err := c.d.start(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, lifeTime)
+	defer cancel()
+	select {
+	case err = <-life:
+	case <-ctx.Done():
+		err = errors.New("the case does not come to its end")
+	}
+	if err == nil {
+		err = c.w.rest(ctx, c.d, lifeTime)
+	}
+	var audit []judge.Record
+	if err == nil {
+		audit, err = c.a.account(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w (%w)", name, err, p.kill())
+	}
+	if err := p.stop(ctx); err != nil {
+		return err
+	}
+	h := c.w.history(audit)
+	if more != nil {
+		more(&h)
+	}
+	return t.judge(name, h)
+}

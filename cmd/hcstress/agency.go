@@ -53,9 +53,17 @@ func (a *agency) update(ctx context.Context, s sheet, revision int) error {
 
 // end closes a case.
 func (a *agency) end(ctx context.Context, s sheet) error {
-	act := judge.Act{Deed: judge.Close, Code: s.code, Drill: s.drill}
+	return a.close(ctx, judge.Act{Deed: judge.Close, Code: s.code, Drill: s.drill})
+}
+
+// mustEnd closes a case, which may not be refused and must be seen by a time.
+func (a *agency) mustEnd(ctx context.Context, s sheet, by time.Time) error {
+	return a.close(ctx, judge.Act{Deed: judge.Close, Code: s.code, Drill: s.drill, Must: true, By: by})
+}
+
+func (a *agency) close(ctx context.Context, act judge.Act) error {
 	return a.ask(ctx, act, func(ctx context.Context, cl *client.Client) error {
-		_, err := cl.CloseAlert(ctx, s.code, web.Closing{Outcome: "found_safe"})
+		_, err := cl.CloseAlert(ctx, act.Code, web.Closing{Outcome: "found_safe"})
 		return err
 	})
 }
@@ -101,6 +109,12 @@ func once(ctx context.Context, cl *client.Client, request func(context.Context, 
 	ctx, cancel := context.WithTimeout(ctx, askWait)
 	defer cancel()
 	return request(ctx, cl)
+}
+
+// full reports whether a refusal says that there is no room.
+func full(err error) bool {
+	said, ok := errors.AsType[*web.Error](err)
+	return ok && said.Status == http.StatusInsufficientStorage
 }
 
 // meaning is what an answer says about a request.

@@ -129,6 +129,46 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, life
 // lifeTime is more than a case takes from its submit to its end, with a crash between.
 const lifeTime = 2 * time.Minute
 
+// oneDaemon makes a cell in a world of the trial's own, and starts its daemon.
+func (t *trial) oneDaemon(ctx context.Context, w *world, s settings) (*cell, *process, error) {
+	dir, err := os.MkdirTemp(t.dir, "daemon-")
+	if err != nil {
+		return nil, nil, err
+	}
+	c := &cell{w: w}
+	if c.d, err = w.newDaemon(ctx, t.binary, dir, s); err != nil {
+		return nil, nil, err
+	}
+	if c.a, err = w.newAgency(c.d); err != nil {
+		return nil, nil, err
+	}
+	p, err := c.d.start(ctx)
+	return c, p, err
+}
+
+// judge waits until a running daemon has nothing open, ends it and judges; but if something went wrong
+// before, it only ends it.
+func (c *cell) judge(ctx context.Context, t *trial, name string, p *process, wrong error) error {
+	t.say("waiting until nothing is open")
+	err := wrong
+	if err == nil {
+		err = c.w.rest(ctx, c.d, restTime)
+	}
+	var audit []judge.Record
+	if err == nil {
+		audit, err = c.a.account(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w (%v)", name, err, p.kill())
+	}
+	if err := p.stop(ctx); err != nil {
+		return err
+	}
+	return t.judge(name, c.w.history(audit))
+}
+
+const restTime = 5 * time.Minute // more than anything open takes when nothing disturbs it
+
 // second starts the daemon again, undisturbed, lets the case and all that is open come to their end, and
 // judges.
 func (c *cell) second(ctx context.Context, t *trial, name string, life <-chan error, more func(*judge.History)) error {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hueandcry/hueandcry/rehearsal"
@@ -23,9 +25,10 @@ channels:
 		if t.drill {
 			mode = "exercise"
 		}
-		for _, network := range networks {
+		names := t.channels()
+		for _, network := range slices.Sorted(maps.Keys(names)) {
 			fmt.Fprintf(&b, "  - {name: %s, network: %s, mode: %s, base_url: %q, %s, %s}\n",
-				channelName(network, t.name), network, mode, t.url+"/"+network, credentials(network), s.delivery)
+				names[network], network, mode, t.url+"/"+network, credentials(network), s.delivery)
 		}
 	}
 	return b.String()

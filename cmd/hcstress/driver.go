@@ -24,6 +24,16 @@ func drivers() []driver {
 		{name: "kill", short: "kill -9 at random moments under load, while networks lose answers", round: "kills", ci: 1000, soak: 10_000, run: kill},
 		{name: "crashpoints", short: "die at the 1st, 2nd, 3rd call that reaches the disk or a network", round: "points", ci: 300, soak: 100_000, run: crashpoints},
 		{name: "eio", short: "the 1st, 2nd, 3rd fsync fails: nothing is acknowledged, and the daemon ends", round: "syncs", ci: 1000, soak: 1000, run: eio},
+		{
+			name: "powercut", short: "the power of the disk is cut under load", round: "cuts", ci: 20, soak: 500, run: powercut,
+			needs: []need{needRoot, needCommand("mkfs.ext4"), needCommand("mount")},
+		},
+		{
+			name: "diskfull", short: "the disk is filled: work goes on leaving, and a case can be closed", round: "fills", ci: 20, soak: 500, run: diskfull,
+			needs: []need{needRoot},
+		},
+		{name: "close", short: "cases are closed at every moment of their lives, while networks lie about removals", round: "closes", ci: 200, soak: 5000, run: closing},
+		{name: "update", short: "a wrong plate is corrected while half of the fan-out is still queued", round: "updates", ci: 30, soak: 500, run: update},
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,6 +40,18 @@ type townPlan struct {
 	name  string
 	drill bool // its channels carry drills alone
 	dead  dead
+	on    []string // networks; nil = all
+}
+
+// channels of a town, by network.
+func (p townPlan) channels() map[string]string {
+	out := map[string]string{}
+	for _, network := range networks {
+		if p.on == nil || slices.Contains(p.on, network) {
+			out[network] = network + "-" + p.name
+		}
+	}
+	return out
 }
 
 // dead is how the networks of a town cannot be reached.
@@ -78,18 +89,16 @@ func newWorld(ctx context.Context, seed uint64, plans ...townPlan) (*world, erro
 	w := &world{}
 	for i, plan := range plans {
 		t := &town{townPlan: plan, server: rehearsal.New(rehearsal.Options{Seed: seed + uint64(i)})}
-		names := map[string]string{}
-		for _, network := range networks {
+		for network, name := range plan.channels() {
 			t.server.Network(network).AddAccount(rehearsal.Account{
 				Handle: handleOn(network), Role: rehearsal.Agency, Followers: 1000, Token: agencyToken, Secret: agencyPass,
 			})
-			names[network] = channelName(network, plan.name)
 			w.channels = append(w.channels, judge.Channel{
-				Name: names[network], Network: network, Actual: !plan.drill, Dead: plan.dead != alive,
+				Name: name, Network: network, Actual: !plan.drill, Dead: plan.dead != alive,
 				Settle: settleJudged, Reads: readsOf[network],
 			})
 		}
-		w.rec.Watch(t.server, names)
+		w.rec.Watch(t.server, plan.channels())
 		l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, err
@@ -112,8 +121,6 @@ func newWorld(ctx context.Context, seed uint64, plans ...townPlan) (*world, erro
 	return w, nil
 }
 
-func channelName(network, town string) string { return network + "-" + town }
-
 func handleOn(network string) string {
 	if network == "bluesky" {
 		return agencyHandle + ".test"
@@ -130,12 +137,14 @@ func (w *world) close() {
 	}
 }
 
+// alive are the towns whose networks can be reached.
+func (w *world) alive() []*town {
+	return slices.DeleteFunc(slices.Clone(w.towns), func(t *town) bool { return t.dead != alive })
+}
+
 // fault puts a fault in force in every town that is alive.
 func (w *world) fault(f rehearsal.Fault) error {
-	for _, t := range w.towns {
-		if t.dead != alive {
-			continue
-		}
+	for _, t := range w.alive() {
 		if err := t.server.Faults().Add(f); err != nil {
 			return err
 		}
@@ -191,6 +200,17 @@ func (w *world) yes(a *judge.Act) {
 	w.answers.Add(1)
 }
 
+// due says when the public must see what came of the submit of an alert.
+func (w *world) due(code string, by time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, a := range w.acts {
+		if a.Code == code && a.Deed == judge.Submit {
+			a.By = by
+		}
+	}
+}
+
 // note changes what is written down of an act.
 func (w *world) note(a *judge.Act, change func(*judge.Act)) {
 	w.mu.Lock()
@@ -225,6 +245,3 @@ func (w *world) history(audit []judge.Record) judge.History {
 	w.rec.Fill(&h)
 	return h
 }
-
-// town numbers towns: "t1", "t2".
-func townName(i int) string { return "t" + strconv.Itoa(i+1) }

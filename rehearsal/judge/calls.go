@@ -2,6 +2,7 @@ package judge
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,9 @@ func late(b *book) {
 		for _, call := range s.calls {
 			_, v, _ := read(call.Text)
 			at, closed := c.overtaken(v)
+			if words := c.withdrawn(call, b.Flight); tells(call) && words != "" {
+				b.blame("outdated", p.channel, p.code, "the %s of %s (entry %d) says %q, which was withdrawn", call.Op, v, call.Seq, words)
+			}
 			if !tells(call) || at.IsZero() || !call.Arrived.After(at.Add(b.Flight)) {
 				continue
 			}
@@ -42,6 +46,19 @@ func Overlap(h History) time.Duration {
 		}
 	}
 	return most
+}
+
+// withdrawn are words of a call that had been withdrawn before it left. The mark of an older revision is
+// enough to find that one; the words find old words under a new mark.
+func (c *story) withdrawn(call Call, flight time.Duration) string {
+	_, v, _ := read(call.Text)
+	for _, u := range c.updates {
+		if version(u.Revision) <= v && u.Withdrawn != "" && !u.Acked.IsZero() &&
+			call.Arrived.After(u.Acked.Add(flight)) && strings.Contains(call.Text, u.Withdrawn) {
+			return u.Withdrawn
+		}
+	}
+	return ""
 }
 
 // tells reports whether a call would show its text.

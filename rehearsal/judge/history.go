@@ -61,6 +61,8 @@ type Act struct {
 	Acked     time.Time `json:"acked,omitzero"`     // when an answer said that it is done; zero: nobody knows
 	Refused   bool      `json:"refused,omitzero"`   // every answer said that nothing was done
 	Withdrawn string    `json:"withdrawn,omitzero"` // words that from here on nothing may show
+	Must      bool      `json:"must,omitzero"`      // it may not be refused
+	By        time.Time `json:"by,omitzero"`        // when the public must see what came of it; zero: in the end
 }
 
 // Sight is one change of what the public sees at a channel.

@@ -77,6 +77,15 @@ func (r *Recorder) Calls() []Call {
 	return out
 }
 
+// Arrived is how many requests the networks have had so far.
+func (r *Recorder) Arrived() int {
+	n := 0
+	for _, t := range r.towns {
+		n += t.server.Journal().Len()
+	}
+	return n
+}
+
 // Busy is how many requests are at the networks and have no answer yet.
 func (r *Recorder) Busy() int {
 	n := 0

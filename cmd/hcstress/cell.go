@@ -89,8 +89,8 @@ func copyFile(to, from string) error {
 }
 
 // first runs the daemon under a tracer through one case, and ends it in good order if nothing strikes
-// before. It returns when the daemon has ended; the case may go on, and tells life how it ended.
-func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, life <-chan error, err error) {
+// before. It returns when the daemon has ended; the case may go on, and end tells how that ended.
+func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, end func(context.Context) error, err error) {
 	if p, err = c.d.spawn(ctx, tr); err != nil {
 		return nil, nil, err
 	}
@@ -101,6 +101,16 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, life
 		lived <- err
 		again <- err
 	}()
+	end = func(ctx context.Context) error {
+		select {
+		case err := <-again:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(lifeTime):
+			return errors.New("the case does not come to its end")
+		}
+	}
 	whole, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
@@ -109,7 +119,7 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, life
 	}()
 	select {
 	case <-p.ended:
-		return p, again, nil
+		return p, end, nil
 	case err := <-lived:
 		if err == nil && c.w.rest(whole, c.d, lifeTime) == nil {
 			err = p.signal(syscall.SIGTERM)
@@ -120,7 +130,7 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, life
 	}
 	select {
 	case <-p.ended:
-		return p, again, nil
+		return p, end, nil
 	case <-time.After(lifeTime):
 		return nil, nil, errors.Join(errors.New("the daemon does not end"), p.kill())
 	}
@@ -146,10 +156,21 @@ func (t *trial) oneDaemon(ctx context.Context, w *world, s settings) (*cell, *pr
 	return c, p, err
 }
 
+// second starts the daemon again, undisturbed, lets what people are at come to its end, and judges.
+func (c *cell) second(ctx context.Context, t *trial, name string, finish func(context.Context) error, more ...func(*judge.History)) error {
+	p, err := c.d.start(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if finish != nil {
+		err = finish(ctx)
+	}
+	return c.judge(ctx, t, name, p, err, more...)
+}
+
 // judge waits until a running daemon has nothing open, ends it and judges; but if something went wrong
 // before, it only ends it.
-func (c *cell) judge(ctx context.Context, t *trial, name string, p *process, wrong error) error {
-	t.say("waiting until nothing is open")
+func (c *cell) judge(ctx context.Context, t *trial, name string, p *process, wrong error, more ...func(*judge.History)) error {
 	err := wrong
 	if err == nil {
 		err = c.w.rest(ctx, c.d, restTime)
@@ -159,46 +180,16 @@ func (c *cell) judge(ctx context.Context, t *trial, name string, p *process, wro
 		audit, err = c.a.account(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w (%v)", name, err, p.kill())
-	}
-	if err := p.stop(ctx); err != nil {
-		return err
-	}
-	return t.judge(name, c.w.history(audit))
-}
-
-const restTime = 5 * time.Minute // more than anything open takes when nothing disturbs it
-
-// second starts the daemon again, undisturbed, lets the case and all that is open come to their end, and
-// judges.
-func (c *cell) second(ctx context.Context, t *trial, name string, life <-chan error, more func(*judge.History)) error {
-	p, err := c.d.start(ctx)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, lifeTime)
-	defer cancel()
-	select {
-	case err = <-life:
-	case <-ctx.Done():
-		err = errors.New("the case does not come to its end")
-	}
-	if err == nil {
-		err = c.w.rest(ctx, c.d, lifeTime)
-	}
-	var audit []judge.Record
-	if err == nil {
-		audit, err = c.a.account(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w (%w)", name, err, p.kill())
+		return fmt.Errorf("%s: %w (%v)", name, err, p.kill()) //nolint:errorlint // the second tells about the first
 	}
 	if err := p.stop(ctx); err != nil {
 		return err
 	}
 	h := c.w.history(audit)
-	if more != nil {
-		more(&h)
+	for _, change := range more {
+		change(&h)
 	}
 	return t.judge(name, h)
 }
+
+const restTime = 5 * time.Minute // more than anything open takes when nothing disturbs it

@@ -49,6 +49,7 @@ func (t *trial) closeAnywhere(ctx context.Context) error {
 		return nil
 	})
 	w.fair()
+	t.say("waiting until nothing is open")
 	return c.judge(ctx, t, "close", p, err)
 }
 

@@ -54,9 +54,7 @@ func diskfull(ctx context.Context, t *trial) (err error) {
 	if err := p.stop(ctx); err != nil {
 		return err
 	}
-	nothing := make(chan error, 1)
-	nothing <- nil
-	return c.second(ctx, t, "diskfull", nothing, nil)
+	return c.second(ctx, t, "diskfull", nil)
 }
 
 // filling is a disk that is filled again and again.

@@ -33,6 +33,10 @@ func drivers() []driver {
 			needs: []need{needRoot},
 		},
 		{name: "close", short: "cases are closed at every moment of their lives, while networks lie about removals", round: "closes", ci: 200, soak: 5000, run: closing},
+		{
+			name: "zombie", short: "one of two daemons on PostgreSQL is frozen past its lease and comes back", round: "pauses", ci: 200, soak: 5000, run: zombie,
+			needs: []need{needPostgres},
+		},
 		{name: "update", short: "a wrong plate is corrected while half of the fan-out is still queued", round: "updates", ci: 30, soak: 500, run: update},
 	}
 }

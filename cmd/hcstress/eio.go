@@ -42,7 +42,7 @@ func (t *trial) failSync(ctx context.Context, n *nursery, round int) error {
 	defer n.clean(c)
 	name := fmt.Sprint("sync ", round)
 	tr := &tracer{counts: syncing(), at: round, fails: true}
-	p, life, err := c.first(ctx, tr, newSheet(round, false))
+	p, end, err := c.first(ctx, tr, newSheet(round, false))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -53,5 +53,5 @@ func (t *trial) failSync(ctx context.Context, n *nursery, round int) error {
 	if p.status.ExitStatus() != 1 { // it went on to the end of the life
 		broken.To = time.Time{}
 	}
-	return c.second(ctx, t, name, life, func(h *judge.History) { h.Broken = append(h.Broken, broken) })
+	return c.second(ctx, t, name, end, func(h *judge.History) { h.Broken = append(h.Broken, broken) })
 }

@@ -24,6 +24,8 @@ func kill(ctx context.Context, t *trial) error {
 		return err
 	}
 	defer w.close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	share := .1 + .4*t.rng.Float64()
 	if err := w.ambiguous(share); err != nil {
 		return err
@@ -31,37 +33,28 @@ func kill(ctx context.Context, t *trial) error {
 	if err := w.unhurried(.2); err != nil {
 		return err
 	}
-	d, err := w.newDaemon(ctx, t.binary, t.dir, settings{})
-	if err != nil {
-		return err
-	}
-	a, err := w.newAgency(d)
+	c, p, err := t.oneDaemon(ctx, w, settings{})
 	if err != nil {
 		return err
 	}
 	t.say("%.0f %% of the creates leave it open what happened", 100*share)
-	working, stop := context.WithCancel(ctx)
-	l := &load{agency: a, seed: t.seed, drills: .1, updates: .25, closes: .4}
-	l.work(working, 4)
-	err = t.killing(ctx, w, d)
-	stop()
-	l.wg.Wait()
-	if err != nil {
+	l := &load{agency: c.a, seed: t.seed, drills: .1, updates: .25, closes: .4}
+	l.work(ctx, peopleAtWork)
+	if err := t.killing(ctx, c, p); err != nil {
 		return err
 	}
-	if err := t.drain(ctx, w, d, a, "kill"); err != nil {
+	w.fair()
+	t.say("waiting until nothing is open")
+	if err := c.second(ctx, t, "kill", l.goHome); err != nil {
 		return err
 	}
 	return t.enough(6 * t.rounds)
 }
 
-func (t *trial) killing(ctx context.Context, w *world, d *daemon) error {
-	for t.report.Rounds < t.rounds {
-		p, err := d.start(ctx)
-		if err != nil {
-			return err
-		}
-		w.live(ctx, t.rng.IntN(mostProgress), time.Duration(t.rng.Int64N(int64(littleMore))))
+// killing kills as often as there are rounds.
+func (t *trial) killing(ctx context.Context, c *cell, p *process) (err error) {
+	for {
+		c.w.live(ctx, t.rng.IntN(mostProgress), time.Duration(t.rng.Int64N(int64(littleMore))))
 		if err := p.kill(); err != nil {
 			return err
 		}
@@ -69,10 +62,15 @@ func (t *trial) killing(ctx context.Context, w *world, d *daemon) error {
 			return ctx.Err()
 		}
 		if t.report.Rounds++; t.report.Rounds%100 == 0 {
-			t.say("%d kills, %d alerts acknowledged", t.report.Rounds, w.acked(judge.Submit))
+			t.say("%d kills, %d alerts acknowledged", t.report.Rounds, c.w.acked(judge.Submit))
+		}
+		if t.report.Rounds == t.rounds {
+			return nil
+		}
+		if p, err = c.d.start(ctx); err != nil {
+			return err
 		}
 	}
-	return nil
 }
 
 // live waits until there is so much progress, and a little more.
@@ -93,28 +91,6 @@ func (w *world) live(ctx context.Context, progress int, more time.Duration) {
 	case <-time.After(more):
 	case <-ctx.Done():
 	}
-}
-
-// drain lets the daemon finish undisturbed, and judges.
-func (t *trial) drain(ctx context.Context, w *world, d *daemon, a *agency, name string) error {
-	w.fair()
-	p, err := d.start(ctx)
-	if err != nil {
-		return err
-	}
-	t.say("draining")
-	err = w.rest(ctx, d, 5*time.Minute)
-	if err != nil {
-		return fmt.Errorf("%w (%w)", err, p.kill())
-	}
-	audit, err := a.account(ctx)
-	if err != nil {
-		return fmt.Errorf("%w (%w)", err, p.kill())
-	}
-	if err := p.stop(ctx); err != nil {
-		return err
-	}
-	return t.judge(name, w.history(audit))
 }
 
 // enough fails a trial that has not carried what it should have.

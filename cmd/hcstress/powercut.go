@@ -12,11 +12,10 @@ import (
 )
 
 const (
-	cutsAtOnce   = 6
-	cutAfter     = 150 * time.Millisecond // at the earliest, with people at work
-	cutSpread    = 17 * time.Millisecond  // later each time
-	cutSteps     = 20
-	peopleAtWork = 3
+	cutsAtOnce = 6
+	cutAfter   = 150 * time.Millisecond // at the earliest, with people at work
+	cutSpread  = 17 * time.Millisecond  // later each time
+	cutSteps   = 20
 )
 
 // powercut cuts the power of the disk under load. What was acknowledged before the cut must be there
@@ -75,9 +74,7 @@ func (t *trial) cutPower(ctx context.Context, round int) (err error) {
 	if err := errors.Join(disk.unmount(ctx), disk.mount(ctx)); err != nil {
 		return err
 	}
-	nothing := make(chan error, 1)
-	nothing <- nil
-	return c.second(ctx, t, fmt.Sprint("cut ", round), nothing, nil)
+	return c.second(ctx, t, fmt.Sprint("cut ", round), nil)
 }
 
 // untilCut lets people work until the power is cut. What they were told later counts for nothing: a sync

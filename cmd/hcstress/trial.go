@@ -23,6 +23,7 @@ type trial struct {
 	began  time.Time
 	dir    string // for all it writes; gone afterwards unless it is to be kept
 	binary string // the daemon under test
+	mutant patch  // what it was changed by; none: nothing
 	rng    *rand.Rand
 
 	mu      sync.Mutex // of what follows
@@ -48,7 +49,7 @@ func begin(ctx context.Context, d driver, opt options) error {
 	if opt.keep == "" {
 		defer os.RemoveAll(dir)
 	}
-	binary, err := build(ctx, filepath.Join(dir, "hueandcry"), patch{})
+	binary, err := build(ctx, dir, source{})
 	if err != nil {
 		return err
 	}

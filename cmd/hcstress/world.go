@@ -114,7 +114,7 @@ func newWorld(ctx context.Context, seed uint64, plans ...townPlan) (*world, erro
 				return nil, err
 			}
 		case silent: // the kernel takes connections, and nobody reads
-			t.http = &http.Server{}
+			t.http = &http.Server{ReadHeaderTimeout: time.Minute}
 			context.AfterFunc(ctx, func() { _ = l.Close() })
 		}
 	}

@@ -37,6 +37,14 @@ func drivers() []driver {
 			name: "zombie", short: "one of two daemons on PostgreSQL is frozen past its lease and comes back", round: "pauses", ci: 200, soak: 5000, run: zombie,
 			needs: []need{needPostgres},
 		},
+		{
+			name: "roll", short: "two daemons on PostgreSQL are replaced by other versions under load", round: "replacements", ci: 20, soak: 500, run: roll,
+			needs: []need{needPostgres},
+		},
+		{
+			name: "dbcut", short: "connections to PostgreSQL are cut at COMMIT, and the server is killed", round: "cuts", ci: 50, soak: 2000, run: dbcut,
+			needs: []need{needPostgres},
+		},
 		{name: "update", short: "a wrong plate is corrected while half of the fan-out is still queued", round: "updates", ci: 30, soak: 500, run: update},
 	}
 }

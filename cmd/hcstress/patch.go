@@ -24,7 +24,7 @@ type hunk struct {
 
 // readPatch reads the form in which patches are kept: a line of words, notes "name: value", then for each
 // file "@@ path" and its hunks, parted by empty lines; a line of the old text begins with a minus, one of
-// the new with a plus.
+// the new with a plus. A hunk without old text is a new file.
 func readPatch(name, text string) (p patch, err error) {
 	p = patch{name: name, notes: map[string]string{}}
 	file, open := "", false
@@ -71,6 +71,10 @@ func (p patch) overlay(root, dir string) (string, error) {
 	changed := map[string]string{}
 	for _, h := range p.hunks {
 		text, ok := changed[h.file]
+		if h.old == "" { // a new file
+			changed[h.file] = h.instead
+			continue
+		}
 		if !ok {
 			b, err := os.ReadFile(filepath.Join(root, h.file))
 			if err != nil {

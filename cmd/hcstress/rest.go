@@ -37,7 +37,7 @@ func (w *world) rest(ctx context.Context, d *daemon, within time.Duration) error
 
 // open is how many deliveries of a daemon have not ended, or have failed for want of something.
 func (d *daemon) open(ctx context.Context) (int, error) {
-	body, err := d.scrape(ctx)
+	body, err := d.ask(ctx, "/metrics")
 	if err != nil {
 		return 0, err
 	}
@@ -57,11 +57,21 @@ func (d *daemon) open(ctx context.Context) (int, error) {
 	return open, nil
 }
 
-// scrape is the daemon's metrics.
-func (d *daemon) scrape(ctx context.Context) (string, error) {
+// ready waits until the daemon says that it can do its work.
+func (d *daemon) ready(ctx context.Context) error {
+	for {
+		_, err := d.ask(ctx, "/-/ready")
+		if err == nil || !pause(ctx, 10*time.Millisecond) {
+			return err
+		}
+	}
+}
+
+// ask reads one page of the daemon's ops listener.
+func (d *daemon) ask(ctx context.Context, page string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, askWait)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+d.ops+"/metrics", http.NoBody)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+d.ops+page, http.NoBody)
 	if err != nil {
 		return "", err
 	}
@@ -75,7 +85,7 @@ func (d *daemon) scrape(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("metrics: %s: %s", resp.Status, body.String())
+		return "", fmt.Errorf("%s: %s: %s", page, resp.Status, body.String())
 	}
 	return body.String(), nil
 }

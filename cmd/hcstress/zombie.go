@@ -16,6 +16,7 @@ const (
 	pairsAtOnce  = 6
 	shortLease   = 1500 * time.Millisecond // see patches/short-lease.patch
 	trueLease    = 14 * time.Second
+	sharedOut    = 6 * time.Second
 	longerPauses = 2 // with the lease as it is: to measure how fast another daemon takes over
 )
 
@@ -68,6 +69,9 @@ func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string)
 	}
 	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(.2)); err != nil {
 		return err
+	}
+	if f.measure { // until each has its share of the channels
+		pause(ctx, sharedOut)
 	}
 	crews, err := r.people(ctx, f.trial.seed+uint64(n))
 	for i := 0; i < f.pauses && err == nil; i++ {

@@ -27,7 +27,7 @@ const (
 )
 
 func (t *trial) closeAnywhere(ctx context.Context) error {
-	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "t2"})
+	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, keyless, crowded)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (t *trial) closeAnywhere(ctx context.Context) error {
 		t.report.Rounds++
 		return nil
 	})
-	w.fair()
+	err = errors.Join(err, w.fair())
 	t.say("waiting until nothing is open")
 	return c.judge(ctx, t, "close", p, err)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,7 +29,7 @@ channels:
 		names := t.channels()
 		for _, network := range slices.Sorted(maps.Keys(names)) {
 			fmt.Fprintf(&b, "  - {name: %s, network: %s, mode: %s, base_url: %q, %s, %s}\n",
-				names[network], network, mode, t.url+"/"+network, credentials(network), s.delivery)
+				names[network], network, mode, t.url+"/"+network, credentials(network), cmp.Or(t.delivery, s.delivery))
 		}
 	}
 	return b.String()

@@ -52,7 +52,7 @@ func dbcut(ctx context.Context, t *trial) error {
 	for _, l := range crews {
 		err = errors.Join(err, l.goHome(ctx))
 	}
-	r.w.fair()
+	err = errors.Join(err, r.w.fair())
 	t.report.figure("of these", "%d at a COMMIT, %d kills of the server", t.report.Rounds-kills, kills)
 	if err := r.judge(ctx, t, "dbcut", err); err != nil {
 		return err

@@ -89,7 +89,9 @@ func (f *filling) round(ctx context.Context) error {
 	if err := f.fill(ctx); err != nil {
 		return err
 	}
-	f.w.fair()
+	if err := f.w.fair(); err != nil {
+		return err
+	}
 	end := time.Now().Add(fullFor)
 	f.w.due(waiting.code, end)
 	err := f.a.mustEnd(ctx, standing, end)

@@ -45,8 +45,19 @@ func drivers() []driver {
 			name: "dbcut", short: "connections to PostgreSQL are cut at COMMIT, and the server is killed", round: "cuts", ci: 50, soak: 2000, run: dbcut,
 			needs: []need{needPostgres},
 		},
+		{name: "clock", short: "the wall clock jumps by an hour and by ten years, and back", round: "jumps", ci: 4, soak: 40, run: clock},
+		{name: "mutants", short: "nine seeded bugs, each of which a driver must find", round: "mutants", ci: 9, soak: 9, run: mutants},
 		{name: "update", short: "a wrong plate is corrected while half of the fan-out is still queued", round: "updates", ci: 30, soak: 500, run: update},
 	}
+}
+
+func driverNamed(name string) (driver, bool) {
+	for _, d := range drivers() {
+		if d.name == name {
+			return d, true
+		}
+	}
+	return driver{}, false
 }
 
 // options are what every driver takes.
@@ -58,6 +69,7 @@ type options struct {
 	json   bool
 	skip   bool // where something is missing, say so and go on
 	keep   string
+	mutant string // seeded bug to build in
 
 	stdout, stderr io.Writer
 }
@@ -73,6 +85,7 @@ func parse(d driver, args []string, stdout, stderr io.Writer) (options, error) {
 	f.BoolVar(&opt.json, "json", false, "end in one line of JSON")
 	f.BoolVar(&opt.skip, "may-skip", false, "where something is missing, say so and succeed")
 	f.StringVar(&opt.keep, "keep", "", "keep stores, logs and histories in this folder")
+	f.StringVar(&opt.mutant, "mutant", "", "build this seeded bug in: a name of cmd/hcstress/mutants, without .patch")
 	switch err := f.Parse(args); {
 	case err == flag.ErrHelp: //nolint:errorlint // documented as returned bare
 		f.SetOutput(stdout)

@@ -19,7 +19,7 @@ const (
 // kill ends the daemon with SIGKILL at random moments under load, while up to half of the networks'
 // answers leave it open what happened, and starts it again each time.
 func kill(ctx context.Context, t *trial) error {
-	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true})
+	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true}, keyless)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,9 @@ func kill(ctx context.Context, t *trial) error {
 	if err := t.killing(ctx, c, p); err != nil {
 		return err
 	}
-	w.fair()
+	if err := w.fair(); err != nil {
+		return err
+	}
 	t.say("waiting until nothing is open")
 	if err := c.second(ctx, t, "kill", l.goHome); err != nil {
 		return err

@@ -48,14 +48,12 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		usage(stdout)
 		return nil
 	}
-	for _, d := range drivers() {
-		if d.name == args[0] {
-			opt, err := parse(d, args[1:], stdout, stderr)
-			if err != nil {
-				return err
-			}
-			return begin(ctx, d, opt)
+	if d, ok := driverNamed(args[0]); ok {
+		opt, err := parse(d, args[1:], stdout, stderr)
+		if err != nil {
+			return err
 		}
+		return begin(ctx, d, opt)
 	}
 	if args[0] == "judge" {
 		return judgeAgain(args[1:], stdout)

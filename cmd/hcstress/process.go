@@ -7,9 +7,13 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"sync"
 	"syscall"
 	"time"
 )
+
+// children are all processes that have not ended. Nobody leaves before them.
+var children sync.WaitGroup
 
 // process is one life of a daemon.
 type process struct {
@@ -42,7 +46,9 @@ func (d *daemon) spawn(ctx context.Context, t *tracer) (*process, error) {
 		}
 		return p.cmd.Process.Pid, nil
 	}
+	children.Add(1)
 	go func() {
+		defer children.Done()
 		defer close(p.ended)
 		if t != nil {
 			p.status, p.err = t.follow(start)

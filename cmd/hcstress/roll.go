@@ -43,7 +43,7 @@ func roll(ctx context.Context, t *trial) error {
 	for _, l := range crews {
 		err = errors.Join(err, l.goHome(ctx))
 	}
-	r.w.fair()
+	err = errors.Join(err, r.w.fair())
 	if err := r.judge(ctx, t, "roll", err); err != nil {
 		return err
 	}

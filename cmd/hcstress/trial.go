@@ -23,7 +23,7 @@ type trial struct {
 	began  time.Time
 	dir    string // for all it writes; gone afterwards unless it is to be kept
 	binary string // the daemon under test
-	mutant patch  // what it was changed by; none: nothing
+	bug    patch  // what it was changed by; none: nothing
 	rng    *rand.Rand
 
 	mu      sync.Mutex // of what follows
@@ -33,6 +33,9 @@ type trial struct {
 
 // begin runs a driver and says what came of it.
 func begin(ctx context.Context, d driver, opt options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer children.Wait()
+	defer cancel()
 	for _, n := range d.needs {
 		switch err := n(); {
 		case err != nil && opt.skip:
@@ -49,11 +52,18 @@ func begin(ctx context.Context, d driver, opt options) error {
 	if opt.keep == "" {
 		defer os.RemoveAll(dir)
 	}
-	binary, err := build(ctx, dir, source{})
+	var bug patch
+	if opt.mutant != "" {
+		if bug, err = keptPatch("mutants/" + opt.mutant + ".patch"); err != nil {
+			return usagef("there is no mutant %q: %w", opt.mutant, err)
+		}
+	}
+	binary, err := build(ctx, dir, source{patch: bug})
 	if err != nil {
 		return err
 	}
 	t := newTrial(d, opt, dir, binary)
+	t.bug = bug
 	if err := t.do(ctx); err != nil {
 		return err
 	}

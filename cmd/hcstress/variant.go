@@ -35,6 +35,6 @@ func (t *trial) build(ctx context.Context, name string, s source) (string, error
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
 	}
-	s.patch = t.mutant.with(s.patch)
+	s.patch = t.bug.with(s.patch)
 	return build(ctx, dir, s)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
@@ -41,6 +42,9 @@ type townPlan struct {
 	drill bool // its channels carry drills alone
 	dead  dead
 	on    []string // networks; nil = all
+
+	traits   []string // lasting faults of its networks: "ignore-key"
+	delivery string   // of its channels, as YAML; empty: that of all
 }
 
 // channels of a town, by network.
@@ -84,6 +88,13 @@ var networks = []string{"x", "mastodon", "bluesky"}
 // readsOf is how many looks each network needs before a post counts as absent.
 var readsOf = map[string]int{"x": 3, "mastodon": 3, "bluesky": 1}
 
+// keyless is a server that takes an idempotency key and ignores it: nothing on it keeps a repeat from
+// being a second post.
+var keyless = townPlan{name: "keyless", on: []string{"mastodon"}, traits: []string{"ignore-key"}}
+
+// crowded is an account that may do little at a time, so that much waits to be sent.
+var crowded = townPlan{name: "crowded", on: []string{"mastodon"}, delivery: "workers: 8, rate: 4, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"}
+
 // newWorld serves the towns on the loopback until close.
 func newWorld(ctx context.Context, seed uint64, plans ...townPlan) (*world, error) {
 	w := &world{}
@@ -99,6 +110,9 @@ func newWorld(ctx context.Context, seed uint64, plans ...townPlan) (*world, erro
 			})
 		}
 		w.rec.Watch(t.server, plan.channels())
+		if err := t.haveTraits(); err != nil {
+			return nil, err
+		}
 		l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, err
@@ -167,6 +181,14 @@ func (w *world) ambiguous(share float64) error {
 	return w.fault(rehearsal.Fault{Name: rehearsal.FaultDropAfter, Op: "find", Rate: share / 6})
 }
 
+// refusing lets a share of creates do nothing, so that they wait for another attempt.
+func (w *world) refusing(share float64) error {
+	return errors.Join(
+		w.fault(rehearsal.Fault{Name: rehearsal.FaultBefore, Op: "create", Rate: share / 2}),
+		w.fault(rehearsal.Fault{Name: rehearsal.FaultDown, Op: "create", Rate: share / 2}),
+	)
+}
+
 // unhurried lets a share of creates take their time, some of them more than a call waits.
 func (w *world) unhurried(share float64) error {
 	for _, wait := range []time.Duration{10 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond, slowest} {
@@ -177,11 +199,22 @@ func (w *world) unhurried(share float64) error {
 	return nil
 }
 
-// fair ends every fault.
-func (w *world) fair() {
+// fair ends every fault that is no trait.
+func (w *world) fair() error {
+	var errs []error
 	for _, t := range w.towns {
 		t.server.Faults().Clear("")
+		errs = append(errs, t.haveTraits())
 	}
+	return errors.Join(errs...)
+}
+
+func (t *town) haveTraits() error {
+	var errs []error
+	for _, name := range t.traits {
+		errs = append(errs, t.server.Faults().Add(rehearsal.Fault{Name: name}))
+	}
+	return errors.Join(errs...)
 }
 
 // begin writes down that a client asks for something.

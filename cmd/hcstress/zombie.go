@@ -80,7 +80,7 @@ func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string)
 	for _, l := range crews {
 		err = errors.Join(err, l.goHome(ctx))
 	}
-	r.w.fair()
+	err = errors.Join(err, r.w.fair())
 	t := f.trial
 	t.mu.Lock()
 	if f.measure {

@@ -49,6 +49,13 @@ func (j *Journal) Entries() []Entry {
 	return out
 }
 
+// Len is how many requests there were so far.
+func (j *Journal) Len() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.entries)
+}
+
 // Select returns the entries of one network and op; an empty name selects all.
 func (j *Journal) Select(network, op string) []Entry {
 	return slices.DeleteFunc(j.Entries(), func(e Entry) bool {

@@ -155,3 +155,26 @@ func (c *story) overtaken(v version) (at time.Time, closed bool) {
 
 // takes reports whether a channel shows this alert.
 func (c *story) takes(ch Channel) bool { return !ch.Dead && ch.Actual != c.drill }
+
+// Deliveries counts what the public was to see: each revision and each ending that surely was accepted,
+// at each channel that takes its alert.
+func Deliveries(h History) int {
+	b, n := newBook(h), 0
+	for _, c := range b.cases {
+		accepted := 0
+		for _, a := range c.revisions() {
+			if !a.Acked.IsZero() || c.seen[version(a.Revision)] {
+				accepted++
+			}
+		}
+		if c.closed {
+			accepted++
+		}
+		for _, ch := range h.Channels {
+			if c.takes(ch) {
+				n += accepted
+			}
+		}
+	}
+	return n
+}

@@ -2,10 +2,11 @@ package judge
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
-// late finds creates and edits that began after an answer had said that something newer is in force.
+// late finds creates and edits that left after an answer had said that something newer is in force.
 func late(b *book) {
 	for p, s := range b.places {
 		c := b.cases[p.code]
@@ -15,7 +16,10 @@ func late(b *book) {
 		for _, call := range s.calls {
 			_, v, _ := read(call.Text)
 			at, closed := c.overtaken(v)
-			if !tells(call) || at.IsZero() || !call.Arrived.After(at) {
+			if words := c.withdrawn(call, b.Flight); tells(call) && words != "" {
+				b.blame("outdated", p.channel, p.code, "the %s of %s (entry %d) says %q, which was withdrawn", call.Op, v, call.Seq, words)
+			}
+			if !tells(call) || at.IsZero() || !call.Arrived.After(at.Add(b.Flight)) {
 				continue
 			}
 			kind := "outdated"
@@ -27,11 +31,38 @@ func late(b *book) {
 	}
 }
 
+// Overlap is by how much a call for something older has arrived at most after an answer had said that it
+// is over.
+func Overlap(h History) time.Duration {
+	b, most := newBook(h), time.Duration(0)
+	for p, s := range b.places {
+		if c := b.cases[p.code]; c != nil {
+			for _, call := range s.calls {
+				_, v, _ := read(call.Text)
+				if at, _ := c.overtaken(v); tells(call) && !at.IsZero() {
+					most = max(most, call.Arrived.Sub(at))
+				}
+			}
+		}
+	}
+	return most
+}
+
+// withdrawn are words of a call that had been withdrawn before it left. The mark of an older revision is
+// enough to find that one; the words find old words under a new mark.
+func (c *story) withdrawn(call Call, flight time.Duration) string {
+	_, v, _ := read(call.Text)
+	for _, u := range c.updates {
+		if version(u.Revision) <= v && u.Withdrawn != "" && !u.Acked.IsZero() &&
+			call.Arrived.After(u.Acked.Add(flight)) && strings.Contains(call.Text, u.Withdrawn) {
+			return u.Withdrawn
+		}
+	}
+	return ""
+}
+
 // tells reports whether a call would show its text.
 func tells(c Call) bool { return c.Op == "create" || c.Op == "edit" }
-
-// flight is how long a call may have been on its way when the answer to another named a time.
-const flight = 250 * time.Millisecond
 
 // early finds calls that came before the time that the network had named to another of their kind.
 func early(b *book) {
@@ -46,7 +77,7 @@ func early(b *book) {
 	}
 	for _, c := range b.Calls {
 		for _, w := range open[line{c.Channel, c.Op}] {
-			if c.Arrived.After(w.told.Add(flight)) && c.Arrived.Before(w.until) {
+			if c.Arrived.After(w.told.Add(b.Flight)) && c.Arrived.Before(w.until) {
 				code, _, _ := read(c.Text)
 				b.blame("early", c.Channel, code, "entry %d, %s, came %s before the time that the network had named", c.Seq, c.Op, w.until.Sub(c.Arrived))
 				break

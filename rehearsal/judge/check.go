@@ -26,6 +26,9 @@ func (v Violation) String() string {
 var kinds = map[string][2]string{
 	"lost":      {"L1", "I1"},  // acknowledged, and in the end not there
 	"undone":    {"L1", "I1"},  // refused, and yet done
+	"unkept":    {"L1", "I15"}, // acknowledged after the disk had failed
+	"denied":    {"L1", "I14"}, // refused, and it may not be
+	"stalled":   {"L1", "I14"}, // not seen when it had to be
 	"doubled":   {"L2", "I2"},  // one version was shown by two posts, or came back
 	"repeated":  {"L3", "I3"},  // created again without settling and looking
 	"late":      {"L4", "I5"},  // begun after a close was acknowledged
@@ -47,7 +50,7 @@ func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
 func Check(h History) []Violation {
 	b := newBook(h)
 	for _, law := range []func(*book){
-		stray, drill, lost, stale, survivor, doubled, order, late, repeated, early, unwritten,
+		stray, drill, lost, unkept, denied, stalled, stale, survivor, doubled, order, late, repeated, early, unwritten,
 	} {
 		law(b)
 	}

@@ -45,6 +45,11 @@ func unknown(a *judge.Act)  { a.Acked = time.Time{} }
 func refused(a *judge.Act)  { a.Acked, a.Refused = time.Time{}, true }
 func exercise(a *judge.Act) { a.Drill = true }
 
+func must(a *judge.Act) { a.Must = true }
+
+// by sets when the public must see what came of an act.
+func by(act int, second float64) func(*run) { return func(r *run) { r.Acts[act].By = at(second) } }
+
 // see adds what the public saw, without the call that led there.
 func (r *run) see(second float64, channel, kind, post, mark string) *run {
 	r.Sights = append(r.Sights, judge.Sight{Channel: channel, Kind: kind, Post: post, Text: words(mark), At: at(second)})
@@ -131,6 +136,19 @@ func TestCheck(t *testing.T) {
 		"taken down with nobody's leave":        {published().remove(5, x, "1", "H7K-2QF/1"), "lost"},
 		"refused and yet done":                  {newRun().act(0, judge.Submit, 1, refused).post(1, x, "1", "H7K-2QF/1"), "lost undone"},
 		"an update refused and yet done":        {with(updated(), func(r *run) { refused(&r.Acts[1]) }), "undone undone"},
+		"acknowledged by a failed disk":         {with(published(), func(r *run) { r.Broken = []judge.Span{{From: at(.1), To: at(.6)}} }), "unkept"},
+		"acknowledged before and after":         {with(updated(), func(r *run) { r.Broken = []judge.Span{{From: at(3), To: at(4)}} }), ""},
+		"the disk failed and the daemon stayed": {with(published(), func(r *run) { r.Broken = []judge.Span{{From: at(3)}} }), "unkept"},
+		"a close was refused that may not be":   {published().act(20, judge.Close, 0, refused, must), "denied"},
+		"nobody knows of one that may not fail": {published().act(20, judge.Close, 0, unknown, must), "denied"},
+		"seen in time":                          {with(published(), by(0, 2)), ""},
+		"seen too late":                         {with(published(), by(0, .9)), "stalled stalled"},
+		"updated in time":                       {with(updated(), by(1, 11)), ""},
+		"updated too late at one":               {with(updated().edit(15, mastodon, "2", "H7K-2QF/2"), by(1, 10.9)), "stalled stalled"},
+		"closed in time": {with(published().act(20, judge.Close, 0).edit(21, mastodon, "2", "H7K-2QF/end").
+			remove(22, x, "1", "H7K-2QF/1"), by(1, 22)), ""},
+		"closed too late at one": {with(published().act(20, judge.Close, 0).edit(21, mastodon, "2", "H7K-2QF/end").
+			remove(22, x, "1", "H7K-2QF/1"), by(1, 21)), "stalled"},
 		"two posts":                             {published().write(5, x, "publish").see(5, x, "post", "9", "H7K-2QF/1"), "doubled"},
 		"two posts, of which one was removed":   {published().see(5, x, "post", "9", "H7K-2QF/1").see(6, x, "delete", "9", "H7K-2QF/1"), "doubled"},
 		"it came back":                          {published().see(5, x, "delete", "1", "H7K-2QF/1").see(6, x, "post", "1", "H7K-2QF/1"), "doubled"},
@@ -157,9 +175,9 @@ func TestCheck(t *testing.T) {
 			see(14, x, "edit", "3", "H7K-2QF/2"), "doubled order"},
 		"the newer was taken away": {published().act(10, judge.Update, 2).edit(11, mastodon, "2", "H7K-2QF/2").
 			post(11, x, "3", "H7K-2QF/2").see(12, x, "delete", "3", "H7K-2QF/2"), "order stale"},
-		"the newer is taken away first when all must go": {published().act(10, judge.Update, 2).
-			post(11, x, "3", "H7K-2QF/2").edit(11, mastodon, "2", "H7K-2QF/2").act(11.5, judge.Close, 0).
-			remove(12, x, "3", "H7K-2QF/2").remove(13, x, "1", "H7K-2QF/1").edit(12, mastodon, "2", "H7K-2QF/end"), ""},
+		"the newer was taken away first, in closing": {published().act(10, judge.Update, 2).edit(11, mastodon, "2", "H7K-2QF/2").
+			post(11, x, "3", "H7K-2QF/2").act(20, judge.Close, 0).remove(21, x, "3", "H7K-2QF/2").remove(22, x, "1", "H7K-2QF/1").
+			edit(23, mastodon, "2", "H7K-2QF/end"), ""},
 		"on its way when the case was closed": {newRun().act(0, judge.Submit, 1).post(1, mastodon, "2", "H7K-2QF/1").
 			write(1, x, "publish").act(20, judge.Close, 0).edit(21, mastodon, "2", "H7K-2QF/end").see(20.5, x, "post", "4", "H7K-2QF/end").
 			see(21, x, "post", "1", "H7K-2QF/1").remove(22, x, "1", "H7K-2QF/1"), ""},
@@ -168,14 +186,16 @@ func TestCheck(t *testing.T) {
 		"an update that reached nothing": {published().act(10, judge.Update, 2), "stale stale"},
 		"an update that reached one, though unknown": {published().act(10, judge.Update, 2, unknown).
 			edit(11, mastodon, "2", "H7K-2QF/2"), "stale"},
-		"the mark is new and the words are old": {with(updated(), func(r *run) { r.Acts[1].Withdrawn = "MISSING" }), "stale stale"},
+		"the mark is new and the words are old": {with(updated(), func(r *run) { r.Acts[1].Withdrawn = "MISSING" }), "outdated outdated stale stale"},
 
 		"called too early": {newRun().act(0, judge.Submit, 1).write(1, x, "publish").call(1, x, "create", "", "H7K-2QF/1", limited(9)).
 			post(5, x, "1", "H7K-2QF/1").post(1, mastodon, "2", "H7K-2QF/1"), "early"},
 		"called in time": {newRun().act(0, judge.Submit, 1).write(1, x, "publish").call(1, x, "create", "", "H7K-2QF/1", limited(9)).
 			call(5, x, "find", "", "").post(9, x, "1", "H7K-2QF/1").post(1, mastodon, "2", "H7K-2QF/1"), ""},
-		"on its way when the answer came": {newRun().act(0, judge.Submit, 1).write(1, x, "publish").call(1, x, "create", "", "H7K-2QF/1", limited(9)).
-			post(1.2, x, "1", "H7K-2QF/1").post(1, mastodon, "2", "H7K-2QF/1"), ""},
+		"on its way when the close was acknowledged": {with(newRun().act(0, judge.Submit, 1).act(1, judge.Close, 0).
+			write(1.4, x, "publish").call(1.6, x, "create", "", "H7K-2QF/1", down), func(r *run) { r.Flight = 200 * time.Millisecond }), ""},
+		"on its way when the answer came": {with(newRun().act(0, judge.Submit, 1).write(1, x, "publish").call(1, x, "create", "", "H7K-2QF/1", limited(9)).
+			post(1.2, x, "1", "H7K-2QF/1").post(1, mastodon, "2", "H7K-2QF/1"), func(r *run) { r.Flight = 200 * time.Millisecond }), ""},
 
 		"posted without being asked":   {published().post(5, x, "9", "QQQ-QQQ/1"), "stray unwritten"},
 		"posted without a mark":        {published().see(5, x, "post", "9", "hello"), "stray"},

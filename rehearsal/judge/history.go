@@ -23,7 +23,12 @@ type History struct {
 	Sights   []Sight   `json:"sights"` // in the order in which they happened
 	Calls    []Call    `json:"calls"`  // in the order in which they arrived
 	Audit    []Record  `json:"audit"`  // in the order in which they were written; nil: it is not judged
+	Broken   []Span    `json:"broken"` // when the disk had failed to keep a write
 	Rest     bool      `json:"rest"`   // nothing was open in the end, so that all that shall be there must be
+
+	// Flight is how long a call may be on its way to a network. Its sender can ask whether it may still go
+	// right before it leaves, and no later.
+	Flight time.Duration `json:"flight,omitzero"`
 }
 
 // Channel is one account, as the daemon calls it.
@@ -56,6 +61,8 @@ type Act struct {
 	Acked     time.Time `json:"acked,omitzero"`     // when an answer said that it is done; zero: nobody knows
 	Refused   bool      `json:"refused,omitzero"`   // every answer said that nothing was done
 	Withdrawn string    `json:"withdrawn,omitzero"` // words that from here on nothing may show
+	Must      bool      `json:"must,omitzero"`      // it may not be refused
+	By        time.Time `json:"by,omitzero"`        // when the public must see what came of it; zero: in the end
 }
 
 // Sight is one change of what the public sees at a channel.
@@ -81,6 +88,12 @@ type Record struct {
 	Channel string    `json:"channel,omitzero"`
 	Action  string    `json:"action,omitzero"` // "publish", "edit", "reply", "delete"
 	State   string    `json:"state,omitzero"`  // "sending": written before the call
+}
+
+// Span is from a failure of the disk to the end of the daemon that met it.
+type Span struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to,omitzero"` // zero: it went on
 }
 
 // version is what a post tells of its alert: the revision, or the ending, which is newer than any.

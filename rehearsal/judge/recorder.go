@@ -45,6 +45,24 @@ func (r *Recorder) Sights() []Sight {
 	return slices.Clone(r.sights)
 }
 
+// Seen is how many changes the public has seen so far.
+func (r *Recorder) Seen() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.sights)
+}
+
+// Showing is how many channels show a marker now.
+func (r *Recorder) Showing(marker string) int {
+	on := map[string]bool{}
+	for _, s := range stand(r.Sights()) {
+		if strings.HasSuffix(s.Text, marker) {
+			on[s.Channel] = true
+		}
+	}
+	return len(on)
+}
+
 // Calls is what has arrived at the networks so far, in order.
 func (r *Recorder) Calls() []Call {
 	var out []Call
@@ -57,6 +75,15 @@ func (r *Recorder) Calls() []Call {
 	}
 	slices.SortStableFunc(out, func(a, b Call) int { return a.Arrived.Compare(b.Arrived) })
 	return out
+}
+
+// Arrived is how many requests the networks have had so far.
+func (r *Recorder) Arrived() int {
+	n := 0
+	for _, t := range r.towns {
+		n += t.server.Journal().Len()
+	}
+	return n
 }
 
 // Busy is how many requests are at the networks and have no answer yet.

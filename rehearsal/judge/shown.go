@@ -65,6 +65,21 @@ func lost(b *book) {
 	}
 }
 
+// unkept finds what was acknowledged after the disk had failed, and a daemon that went on. An answer that
+// was on its way at that moment is none.
+func unkept(b *book) {
+	for _, s := range b.Broken {
+		if s.To.IsZero() {
+			b.blame("unkept", "", "", "the disk failed to keep a write, and the daemon went on")
+		}
+		for _, a := range b.Acts {
+			if a.Acked.After(s.From.Add(b.Flight)) && (s.To.IsZero() || a.Acked.Before(s.To)) {
+				b.blame("unkept", "", a.Code, "the %s was acknowledged %s after the disk had failed", a.Deed, a.Acked.Sub(s.From))
+			}
+		}
+	}
+}
+
 // stale finds what stands in the end although something newer is in force, by its mark or by its words.
 func stale(b *book) {
 	if !b.Rest {

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/hueandcry/hueandcry/rehearsal/judge"
+)
+
+const (
+	pairsAtOnce  = 6
+	shortLease   = 1500 * time.Millisecond // see patches/short-lease.patch
+	trueLease    = 14 * time.Second
+	sharedOut    = 6 * time.Second
+	longerPauses = 2 // with the lease as it is: to measure how fast another daemon takes over
+)
+
+// zombie freezes one of two daemons on one database for longer than its lease, again and again. The other
+// takes over; the frozen one comes back, and believes that nothing has happened.
+func zombie(ctx context.Context, t *trial) error {
+	pg, err := newPostgres(ctx)
+	if err != nil {
+		return err
+	}
+	defer pg.remove()
+	short, err := t.variant(ctx, "short-lease")
+	if err != nil {
+		return err
+	}
+	t.say("%d pauses of pairs with a lease of %s, and %d with one of %s", t.rounds, shortLease, longerPauses, trueLease)
+	pairs := min(pairsAtOnce, t.rounds)
+	return together(ctx, pairs+longerPauses, pairs+longerPauses, func(ctx context.Context, n int) error {
+		f := freezing{trial: t, lease: shortLease, pauses: t.rounds / pairs, rng: rand.New(rand.NewPCG(t.seed, uint64(n)))} //nolint:gosec // repeatable
+		binary := short
+		switch {
+		case n > pairs:
+			f.lease, f.pauses, f.measure, binary = trueLease, 1, true, t.binary
+		case n <= t.rounds%pairs:
+			f.pauses++
+		}
+		return f.pair(ctx, pg, n, binary)
+	})
+}
+
+// freezing is what happens to one pair.
+type freezing struct {
+	trial   *trial
+	lease   time.Duration
+	pauses  int
+	measure bool
+	rng     *rand.Rand
+	taken   []time.Duration // how long each frozen daemon's channels were silent
+}
+
+func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string) error {
+	name := fmt.Sprint("pair-", n)
+	dsn, err := pg.database(ctx, fmt.Sprint("pair", n))
+	if err != nil {
+		return err
+	}
+	r, err := f.trial.newReplicas(ctx, f.trial.seed+uint64(n), name, dsn, binary, binary)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(.2)); err != nil {
+		return err
+	}
+	if f.measure { // until each has its share of the channels
+		pause(ctx, sharedOut)
+	}
+	crews, err := r.people(ctx, f.trial.seed+uint64(n))
+	for i := 0; i < f.pauses && err == nil; i++ {
+		err = f.freeze(ctx, r)
+	}
+	for _, l := range crews {
+		err = errors.Join(err, l.goHome(ctx))
+	}
+	err = errors.Join(err, r.w.fair())
+	t := f.trial
+	t.mu.Lock()
+	if f.measure {
+		t.report.figure("another daemon takes over", "%s after the freeze, with a lease of %s (aim ≤ 15 s)", slices.Max(append(f.taken, 0)).Round(time.Millisecond), f.lease)
+	} else {
+		t.report.Rounds += f.pauses
+	}
+	t.mu.Unlock()
+	// A daemon may be frozen between its last question and the call that follows.
+	return r.judge(ctx, t, name, err, func(h *judge.History) { h.Flight += 2 * f.lease })
+}
+
+// freeze stops a daemon past its lease and lets it go on.
+func (f *freezing) freeze(ctx context.Context, r *replicas) error {
+	p := r.running[f.rng.IntN(len(r.running))]
+	if !pause(ctx, time.Duration(f.rng.Int64N(int64(300*time.Millisecond)))) {
+		return ctx.Err()
+	}
+	began := time.Now()
+	if err := p.signal(syscall.SIGSTOP); err != nil {
+		return fmt.Errorf("%w: %w", p.strange(), err)
+	}
+	thawed := pause(ctx, f.lease+time.Duration(f.rng.Int64N(int64(f.lease))))
+	if err := p.signal(syscall.SIGCONT); err != nil || !thawed {
+		return errors.Join(err, ctx.Err())
+	}
+	f.taken = append(f.taken, quietAfter(r.w, began, time.Now()))
+	return nil
+}
+
+// quietAfter is how long after a moment the last of the channels was spoken at again.
+func quietAfter(w *world, from, to time.Time) time.Duration {
+	const onTheirWay = 200 * time.Millisecond // calls that had left before
+	first := map[string]time.Time{}
+	for _, c := range w.rec.Calls() {
+		if _, ok := first[c.Channel]; !ok && c.Arrived.After(from.Add(onTheirWay)) {
+			first[c.Channel] = c.Arrived
+		}
+	}
+	longest := time.Duration(0)
+	for _, c := range w.channels {
+		at, ok := first[c.Name]
+		if !ok {
+			at = to
+		}
+		longest = max(longest, at.Sub(from))
+	}
+	return longest
+}

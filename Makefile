@@ -19,8 +19,12 @@ REFERENCES := $(wildcard $(foreach f,seismic_reference_predictions.csv hc_refere
 # Packages whose statement coverage must lie above 85 %.
 COVERED  := alert alert/cap alert/file alert/pfif dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
 
+# How the harness tries to break the laws; STRESS=--may-skip goes on where a driver needs what is not there.
+DRIVERS  ?= sim kill crashpoints eio powercut diskfull close update zombie roll dbcut clock mutants
+STRESS   ?=
+
 .DEFAULT_GOAL := help
-.PHONY: help build check vet fix fmt lint race test fuzz e2e crash bench forecast-bench cover peers vuln root image clean
+.PHONY: help build check vet fix fmt lint race test fuzz e2e crash stress soak bench forecast-bench cover peers vuln root image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +66,12 @@ e2e: ## the command-line scripts, the real peers and the image; HUEANDCRY_REQUIR
 crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 	HUEANDCRY_REQUIRE=crash go test -count=1 -timeout 15m -v -run '^Test(Killed|EachAlert)' ./cmd/hueandcry ./store
 
+stress: bin/hcstress ## the harness at the size of CI: every driver tries to break the laws (docs/harness.md)
+	@set -e; for driver in $(DRIVERS); do bin/hcstress $$driver --json $(STRESS); done
+
+soak: bin/hcstress ## the same with the large figures: hours
+	@set -e; for driver in $(DRIVERS); do bin/hcstress $$driver --soak --json $(STRESS); done
+
 bench: ## the figures of the README, as a table
 	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry -v
 
@@ -95,6 +105,10 @@ image: ## the container image hueandcry:VERSION
 
 clean: ## removes what these targets made
 	rm -rf bin dist coverage.out
+
+.PHONY: bin/hcstress
+bin/hcstress:
+	go build -o $@ ./cmd/hcstress
 
 # The tools are pinned in tools.mod and built once; golangci-lint takes minutes.
 $(LINT): tools.mod tools.sum

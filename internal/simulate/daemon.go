@@ -110,7 +110,13 @@ func (d *daemon) expire() {
 		_, err := d.ledger.Expire(context.Background(), d.wall())
 		d.w.noteExpiries()
 		return err
-	}, func(error) { d.w.after(d.w.between(time.Second, 4*time.Second), d, d.expire) })
+	}, func(error) {
+		every := 4 * time.Second
+		if d.w.calm { // nothing is left that would be missed
+			every = time.Minute
+		}
+		d.w.after(d.w.between(every/4, every), d, d.expire)
+	})
 }
 
 // live says that it lives, again and again.

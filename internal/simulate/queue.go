@@ -5,7 +5,7 @@ import "time"
 // event is something that happens later. One that a daemon waits for does not happen to it once it has
 // crashed, and only after it has thawed while it is frozen.
 type event struct {
-	at   time.Time
+	at   time.Duration // since dawn
 	seq  int // of two at the same moment, the one that was planned first comes first
 	who  *daemon
 	life int // of the daemon, when it was planned
@@ -13,10 +13,10 @@ type event struct {
 }
 
 func (e event) before(f event) bool {
-	if e.at.Equal(f.at) {
+	if e.at == f.at {
 		return e.seq < f.seq
 	}
-	return e.at.Before(f.at)
+	return e.at < f.at
 }
 
 // queue is a heap of events, the next one first.

@@ -55,7 +55,7 @@ func newWorld(seed uint64, m Mutant, traced bool) *world {
 // after plans something for a daemon, or for the world if who is nil.
 func (w *world) after(d time.Duration, who *daemon, do func()) {
 	w.seq++
-	e := event{at: w.now.Add(max(0, d)), seq: w.seq, who: who, do: do}
+	e := event{at: w.now.Sub(dawn) + max(0, d), seq: w.seq, who: who, do: do}
 	if who != nil {
 		e.life = who.life
 	}
@@ -65,13 +65,13 @@ func (w *world) after(d time.Duration, who *daemon, do func()) {
 // step lets the next thing happen.
 func (w *world) step() {
 	e := w.queue.pop()
-	w.now = e.at
+	w.now = dawn.Add(e.at)
 	switch {
 	case e.who == nil:
 	case e.who.life != e.life:
 		return
 	case w.now.Before(e.who.frozen):
-		e.at = e.who.frozen
+		e.at = e.who.frozen.Sub(dawn)
 		w.queue.push(e)
 		return
 	}

@@ -7,7 +7,7 @@ import "time"
 type Takeover struct {
 	At     time.Time // now
 	Settle time.Duration
-	Flying []int64       // deliveries that it is sending itself
+	Flying map[int64]int // deliveries that it is sending itself, with their attempts
 	Ahead  time.Duration // nothing can be due later than so much from now, unless the clock was set back since
 }
 
@@ -15,6 +15,13 @@ type Takeover struct {
 type Left struct {
 	Orphans int                // deliveries that were being sent
 	Pauses  map[Desk]time.Time // until when the network does not want to be called
+}
+
+// Flies reports whether the daemon is sending a delivery itself: this attempt, and not one before another
+// daemon made its own.
+func (t Takeover) Flies(d Delivery) bool {
+	attempt, flies := t.Flying[d.ID]
+	return flies && attempt == d.Attempt
 }
 
 // Orphan is what becomes of a delivery that was being sent by nobody knows whom. Whether a post is gone

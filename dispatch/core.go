@@ -3,8 +3,6 @@ package dispatch
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -23,7 +21,7 @@ type Core struct {
 	last    Moment
 	doubted time.Time // steady: when something was last due too far off
 	tasks   map[alert.Desk]*task
-	sending map[int64]bool      // deliveries that a worker is sending
+	sending map[int64]int       // attempts that a worker is making, by delivery
 	looking map[int64]bool      // unsure deliveries that a worker is looking for
 	settles map[int64]time.Time // steady: until then the network may be at work on them
 	refused bool                // the credentials: only a check that passes ends this
@@ -61,7 +59,7 @@ func NewCore(l Lane, parted *Share, random func() float64) *Core {
 			backoff: backoff(random), finds: finds, sees: sees,
 		},
 		name: t.Name, share: parted, check: checks,
-		tasks: map[alert.Desk]*task{}, sending: map[int64]bool{}, looking: map[int64]bool{}, settles: map[int64]time.Time{},
+		tasks: map[alert.Desk]*task{}, sending: map[int64]int{}, looking: map[int64]bool{}, settles: map[int64]time.Time{},
 	}
 	for _, desk := range desks() {
 		c.tasks[desk] = &task{workers: l.Workers}
@@ -181,8 +179,8 @@ func (c *Core) May(desk alert.Desk, at Moment) error {
 
 // Settled forgets a delivery whose outcome is written down, or never will be.
 func (c *Core) Settled(d alert.Delivery) {
-	delete(c.sending, d.ID)
+	if c.sending[d.ID] == d.Attempt {
+		delete(c.sending, d.ID)
+	}
 	delete(c.looking, d.ID)
 }
-
-func ids(set map[int64]bool) []int64 { return slices.Sorted(maps.Keys(set)) }

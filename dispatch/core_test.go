@@ -193,3 +193,22 @@ func TestWhatIsDueFarOffIsLookedInto(t *testing.T) {
 	b.Surveyed(far, b.at)
 	b.wants(dispatch.Rest) // it may take effect only then: once in a while is enough
 }
+
+// What this daemon sends is known by its attempt: another daemon may have made one of its own since.
+func TestWhatIsFlyingIsAnAttempt(t *testing.T) {
+	b := newBench(t)
+	b.claim(publish(1), publish(2))
+	b.pass(20 * time.Second)
+	b.Served(b.wants(dispatch.Serve), 14*time.Second, b.at)
+	to := b.wants(dispatch.Reclaim).Takeover(b.at.Wall)
+	later := publish(1)
+	later.Attempt = 2
+	if !to.Flies(publish(1)) || to.Flies(later) || to.Flies(publish(3)) {
+		t.Errorf("flying: %v", to.Flying)
+	}
+	b.Settled(later) // of another daemon
+	b.Settled(publish(2))
+	if to := b.wants(dispatch.Reclaim).Takeover(b.at.Wall); !to.Flies(publish(1)) || to.Flies(publish(2)) {
+		t.Errorf("flying after one is settled: %v", to.Flying)
+	}
+}

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"maps"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -33,9 +34,9 @@ func (c *Core) speak(steady time.Time) Step {
 	case !steady.Before(c.lease.renew):
 		return Step{Do: Serve}
 	case c.lease.setBack:
-		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle}
+		return Step{Do: Reclaim, Flying: maps.Clone(c.sending), Settle: c.settle}
 	case c.lease.orphans:
-		return Step{Do: Reclaim, Flying: ids(c.sending), Settle: c.settle, Ahead: longestWait}
+		return Step{Do: Reclaim, Flying: maps.Clone(c.sending), Settle: c.settle, Ahead: longestWait}
 	}
 	return Step{}
 }

@@ -3,7 +3,6 @@ package dispatch_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -97,7 +96,7 @@ func (l *ledger) Reclaim(_ context.Context, channel string, t alert.Takeover) (a
 		if due, yes := t.Hasten(*d); yes && d.Channel == channel {
 			d.Due = due
 		}
-		if d.Channel == channel && d.State == alert.Sending && !slices.Contains(t.Flying, d.ID) {
+		if d.Channel == channel && d.State == alert.Sending && !t.Flies(*d) {
 			o := t.Orphan(*d)
 			d.Due, d.Kind = o.Due, o.Kind
 			l.move(d, alert.Unsure)

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -30,7 +31,8 @@ type Step struct {
 	Deaf   bool          // Rest: changes of the ledger do not end it
 	Desk   alert.Desk    // Look, Claim
 	N      int           // Look, Claim: at most so many
-	Flying []int64       // Reclaim, Look: all but these, which a worker has
+	Flying map[int64]int // Reclaim: all but these attempts, which a worker is making
+	Looked []int64       // Look: all but these, which a worker looks for
 	Settle time.Duration // Reclaim: they are looked for after it
 	Ahead  time.Duration // Reclaim: nothing can be due later
 	At     time.Time     // of the steady clock when it was decided
@@ -93,12 +95,12 @@ func (c *Core) take(desk alert.Desk, n int, steady time.Time) Step {
 	if desk != Looking {
 		return Step{Do: Claim, Desk: desk, N: n}
 	}
-	flying := ids(c.looking)
-	n += len(flying) + len(c.settles)
+	looked := slices.Sorted(maps.Keys(c.looking))
+	n += len(looked) + len(c.settles)
 	if steady.Before(c.lease.since.Add(c.settle)) {
 		n += inherited
 	}
-	return Step{Do: Look, Desk: desk, N: n, Flying: flying}
+	return Step{Do: Look, Desk: desk, N: n, Looked: looked}
 }
 
 // inherited is how many deliveries that must still settle may stand before one that need not.
@@ -157,7 +159,11 @@ func (c *Core) Handed(s Step, ds []alert.Delivery) []alert.Delivery {
 		ds = c.ripe(s, ds)
 	}
 	for _, d := range ds {
-		c.flying(s.Do)[d.ID] = true
+		if s.Do == Look {
+			c.looking[d.ID] = true
+		} else {
+			c.sending[d.ID] = d.Attempt
+		}
 	}
 	c.tasks[s.Desk].flying += len(ds)
 	c.pass.began += len(ds)
@@ -171,7 +177,7 @@ func (c *Core) ripe(s Step, ds []alert.Delivery) []alert.Delivery {
 	for _, d := range ds {
 		at := c.settled(d)
 		switch {
-		case slices.Contains(s.Flying, d.ID):
+		case slices.Contains(s.Looked, d.ID):
 		case at.After(s.At):
 			if c.pass.settles.IsZero() || at.Before(c.pass.settles) {
 				c.pass.settles = at
@@ -181,13 +187,6 @@ func (c *Core) ripe(s Step, ds []alert.Delivery) []alert.Delivery {
 		}
 	}
 	return out
-}
-
-func (c *Core) flying(do Doing) map[int64]bool {
-	if do == Look {
-		return c.looking
-	}
-	return c.sending
 }
 
 // Checked takes how a check of the credentials ended. A single refusal may be a mistake of the network,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -62,7 +61,7 @@ func (s *Store) Reclaim(ctx context.Context, channel string, to alert.Takeover) 
 			return err
 		}
 		for _, d := range sending {
-			if slices.Contains(to.Flying, d.ID) {
+			if to.Flies(d.delivery()) {
 				continue
 			}
 			if err := t.move(ctx, d, to.Orphan(d.delivery()), alert.Actor{}, "delivery"); err != nil {

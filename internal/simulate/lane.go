@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -157,7 +156,7 @@ func (l *lane) forgetAll(s dispatch.Step) error {
 			continue // it was never submitted
 		}
 		for _, d := range ds {
-			if d.Channel != l.n.name || d.State != alert.Sending || slices.Contains(s.Flying, d.ID) {
+			if d.Channel != l.n.name || d.State != alert.Sending || s.Takeover(l.d.wall()).Flies(d) {
 				continue
 			}
 			if err := l.d.ledger.Settle(ctx, d, alert.Outcome{State: alert.Queued, At: l.d.wall(), Due: l.d.wall()}); err != nil {

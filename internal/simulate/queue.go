@@ -6,7 +6,7 @@ import "time"
 // crashed, and only after it has thawed while it is frozen.
 type event struct {
 	at   time.Duration // since dawn
-	seq  int // of two at the same moment, the one that was planned first comes first
+	seq  int           // of two at the same moment, the one that was planned first comes first
 	who  *daemon
 	life int // of the daemon, when it was planned
 	do   func()

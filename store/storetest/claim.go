@@ -148,8 +148,10 @@ func reclaimAll(f *fixture) {
 	x, m := f.claimOne("x-main"), f.claimOne("mastodon-en")
 	f.now = f.now.Add(time.Minute)
 	for _, d := range []alert.Delivery{x, m} {
-		f.equal(f.reclaim(d.Channel, d.ID), 0) // whoever sends it is there
-		f.equal(f.reclaim(d.Channel), 1)
+		f.equal(f.reclaim(d.Channel, d), 0) // whoever sends it is there
+		earlier := d
+		earlier.Attempt--
+		f.equal(f.reclaim(d.Channel, earlier), 1) // whoever sent it before is not
 		is := f.delivery(a.Code, d.Channel)
 		f.equal(is.State, alert.Unsure)
 		f.equal(is.Due, f.now.Add(time.Minute))
@@ -166,14 +168,18 @@ func reclaimAll(f *fixture) {
 	f.equal(f.reclaim("x-main"), 0)
 }
 
-func (f *fixture) reclaim(channel string, flying ...int64) int {
+func (f *fixture) reclaim(channel string, flying ...alert.Delivery) int {
 	f.t.Helper()
 	return f.takeOver(channel, flying...).Orphans
 }
 
-func (f *fixture) takeOver(channel string, flying ...int64) alert.Left {
+func (f *fixture) takeOver(channel string, flying ...alert.Delivery) alert.Left {
 	f.t.Helper()
-	left, err := f.Reclaim(f.ctx(), channel, alert.Takeover{At: f.now, Settle: time.Minute, Flying: flying, Ahead: time.Hour})
+	attempts := map[int64]int{}
+	for _, d := range flying {
+		attempts[d.ID] = d.Attempt
+	}
+	left, err := f.Reclaim(f.ctx(), channel, alert.Takeover{At: f.now, Settle: time.Minute, Flying: attempts, Ahead: time.Hour})
 	f.ok(err)
 	return left
 }

@@ -37,7 +37,7 @@ func takeoverHastens(f *fixture) {
 func takeoverKeepsPauses(f *fixture) {
 	f.live("x-main", "x-main-2")
 	d := f.claimOne("x-main")
-	f.equal(len(f.takeOver("x-main", d.ID).Pauses), 0)
+	f.equal(len(f.takeOver("x-main", d).Pauses), 0)
 	first := f.now.Add(time.Minute)
 	f.settle(d, alert.Outcome{State: alert.Queued, Kind: "limited", Due: first, Pause: alert.Pause{Desk: alert.DeskCreate, Until: first}})
 	f.equal(f.takeOver("x-main").Pauses, map[alert.Desk]time.Time{alert.DeskCreate: first})

@@ -51,7 +51,7 @@ func (l *Ledger) Reclaim(_ context.Context, channel string, t alert.Takeover) (a
 			d.Due = due
 			l.changed()
 		}
-		if d.State == alert.Sending && !slices.Contains(t.Flying, d.ID) {
+		if d.State == alert.Sending && !t.Flies(d.Delivery) {
 			l.move(d, t.Orphan(d.Delivery), alert.Actor{}, "delivery")
 			left.Orphans++
 		}

@@ -225,9 +225,9 @@ func (w *twins) reclaim() {
 	}
 	ahead := time.Duration(w.rng.IntN(60)) * time.Second
 	ask(w, "reclaim "+c, func(l storetest.Rules) (alert.Left, error) {
-		var ids []int64
+		ids := map[int64]int{}
 		for _, d := range flying {
-			ids = append(ids, w.as(l, d).ID)
+			ids[w.as(l, d).ID] = d.Attempt
 		}
 		return l.Reclaim(w.ctx(), c, alert.Takeover{At: w.now, Settle: time.Minute, Flying: ids, Ahead: ahead})
 	})

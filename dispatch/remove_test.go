@@ -59,7 +59,7 @@ func (p *removable) Edit(_ context.Context, post alert.Post, _ channels.Draft) (
 // correction is a delivery that acts on the post with the id.
 func correction(a alert.Action, n int, id string) alert.Delivery {
 	d := delivery("n", n)
-	d.Key = d.Key + string(a)
+	d.Key += string(a)
 	d.Action, d.Target, d.Ended, d.Expires = a, alert.Post{Channel: "n", ID: id, URL: "https://n.example/" + id}, alert.EndedFoundSafe, time.Time{}
 	d.Rendering.Media = nil
 	return d

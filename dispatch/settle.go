@@ -59,24 +59,12 @@ func (l *lane) report(ctx context.Context, d alert.Delivery, o alert.Outcome) {
 	attrs := []any{"delivery", d.Key, "attempt", d.Attempt, "state", string(o.State)}
 	switch o.State {
 	case alert.Sent:
-		l.log.InfoContext(ctx, done(d.Action), append(attrs, "url", o.Post.URL, "seconds", o.At.Sub(d.Created).Seconds())...)
+		l.log.InfoContext(ctx, "done", append(attrs, "action", string(d.Action), "url", o.Post.URL, "seconds", o.At.Sub(d.Created).Seconds())...)
 	case alert.Failed, alert.Held:
 		l.log.ErrorContext(ctx, "a person must act", append(attrs, "reason", o.Reason, "cause", o.Cause)...)
 	default:
 		if o.Reason != d.Reason || o.State == alert.Unsure { // the same retry is told once
 			l.log.WarnContext(ctx, "not yet", append(attrs, "reason", o.Reason, "cause", o.Cause, "due", o.Due)...)
 		}
-	}
-}
-
-// done says for the log what was done.
-func done(a alert.Action) string {
-	switch a.Desk() {
-	case alert.DeskEdit:
-		return "changed"
-	case alert.DeskDelete:
-		return "removed"
-	default:
-		return "posted"
 	}
 }

@@ -216,7 +216,7 @@ func insertInto(table string, columns []string, rows int) string {
 // doubt makes everything that would make a post be looked for first.
 func (t *tx) doubt(ctx context.Context, now time.Time, settle time.Duration) error {
 	queued, err := all(ctx, t, func(r row) (d dueStanding, err error) {
-		err = r.Scan(append(d.columns(), at(&d.due))...)
+		err = r.Scan(append(columns(&d.standing), at(&d.due))...)
 		return d, err
 	}, "SELECT "+standingColumns+", d.due FROM deliveries d WHERE d.state IN ('queued', 'sending') AND d.desk = 'create' ORDER BY d.id")
 	if err != nil {

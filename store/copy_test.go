@@ -59,6 +59,7 @@ func ok(t testing.TB, err error) {
 }
 
 func must(t testing.TB) func(any, error) {
+	t.Helper()
 	return func(_ any, err error) {
 		t.Helper()
 		ok(t, err)

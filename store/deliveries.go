@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -96,12 +97,13 @@ func queues() []queue {
 
 // nextDue asks for the looks and then for each queue, in one statement, for every lane asks it all the time.
 var nextDue = func() string {
-	query := "SELECT COALESCE((SELECT MIN(d.due) FROM deliveries d WHERE d.channel = $1 AND d.state = 'unsure'), 0)"
+	var query strings.Builder
+	query.WriteString("SELECT COALESCE((SELECT MIN(d.due) FROM deliveries d WHERE d.channel = $1 AND d.state = 'unsure'), 0)")
 	for _, q := range queues() {
-		query += fmt.Sprintf(`, COALESCE((SELECT d.due FROM deliveries d
+		fmt.Fprintf(&query, `, COALESCE((SELECT d.due FROM deliveries d
 			WHERE d.channel = $1 AND d.desk = '%s' AND d.priority = %d AND d.state = 'queued'%s ORDER BY d.due, d.id LIMIT 1), 0)`, q.desk, q.priority, behind(q.desk))
 	}
-	return query
+	return query.String()
 }()
 
 // Photo returns the bytes of a picture by their SHA-256, in hex.

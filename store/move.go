@@ -31,9 +31,9 @@ func (d standing) delivery() alert.Delivery {
 
 const standingColumns = "d.id, d.key, d.alert, d.revision, d.channel, d.network, d.action, d.ended, d.target, d.state, d.attempt"
 
-func readStanding(r row) (d standing, err error) { return d, r.Scan(d.columns()...) }
+func readStanding(r row) (d standing, err error) { return d, r.Scan(columns(&d)...) }
 
-func (d *standing) columns() []any {
+func columns(d *standing) []any {
 	return []any{&d.ID, &d.Key, &d.Alert, &d.Revision, &d.Channel, &d.Network, &d.Action, &d.Ended, &d.Target, &d.State, &d.Attempt}
 }
 

@@ -15,7 +15,7 @@ func freeSpace(path string) int64 {
 	if err := syscall.Statfs(filepath.Dir(path), &fs); err != nil {
 		return mostReserve
 	}
-	return int64(fs.Bavail) * fs.Bsize //nolint:gosec // no disk has so many
+	return int64(fs.Bavail) * fs.Bsize
 }
 
 // giveUpAfter ends a TCP connection on which what was sent is not confirmed for so long. Keepalives do not

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -26,7 +27,7 @@ var bubbles = flag.Uint64("bubbles", 60, "lives of the true lanes, adapters and 
 // true store on a disk, in simulated time.
 func TestTrueParts(t *testing.T) {
 	for n := *seed; n < *seed+*bubbles; n++ {
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
+		t.Run(strconv.FormatUint(n, 10), func(t *testing.T) {
 			dir := t.TempDir()
 			synctest.Test(t, func(t *testing.T) { newTown(t, n, dir).live() })
 		})
@@ -50,6 +51,7 @@ type town struct {
 }
 
 func newTown(t *testing.T, seed uint64, dir string) *town {
+	t.Helper()
 	ledger, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "ledger.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)

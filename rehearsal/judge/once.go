@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,10 +36,8 @@ func doubled(b *book) {
 }
 
 func add(ids []string, id string) []string {
-	for _, have := range ids {
-		if have == id {
-			return ids
-		}
+	if slices.Contains(ids, id) {
+		return ids
 	}
 	return append(ids, id)
 }

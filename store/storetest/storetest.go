@@ -131,6 +131,7 @@ var otherParts = []part[*wide]{
 func Run(t *testing.T, open func(t testing.TB) Full) {
 	t.Helper()
 	closed := func(t *testing.T) Full {
+		t.Helper()
 		s := open(t)
 		t.Cleanup(func() {
 			if err := s.Close(); err != nil {

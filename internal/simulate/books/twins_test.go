@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ import (
 // every question.
 func TestTwins(t *testing.T) {
 	for seed := range uint64(12) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			sql, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), store.Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -207,7 +208,7 @@ func (w *twins) outcome(d alert.Delivery, to alert.State) alert.Outcome {
 	o := alert.Outcome{State: to, At: w.now, Due: w.now.Add(time.Duration(w.rng.IntN(60)) * time.Second), Kind: "temporary", Reason: "why"}
 	if to == alert.Sent {
 		w.posted++
-		o = alert.Outcome{State: to, At: w.now, Post: alert.Post{Channel: d.Channel, ID: cmp.Or(d.Target.ID, fmt.Sprint(w.posted)), URL: "https://net.example/1", At: w.now}}
+		o = alert.Outcome{State: to, At: w.now, Post: alert.Post{Channel: d.Channel, ID: cmp.Or(d.Target.ID, strconv.Itoa(w.posted)), URL: "https://net.example/1", At: w.now}}
 	}
 	if w.rng.IntN(8) == 0 {
 		o.Pause = alert.Pause{Desk: d.Action.Desk(), Until: w.now.Add(time.Minute)}

@@ -33,7 +33,7 @@ func kill(ctx context.Context, t *trial) error {
 	if err := w.unhurried(.2); err != nil {
 		return err
 	}
-	c, p, err := t.oneDaemon(ctx, w, settings{})
+	c, p, err := t.oneDaemon(ctx, w)
 	if err != nil {
 		return err
 	}

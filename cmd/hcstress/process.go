@@ -46,9 +46,7 @@ func (d *daemon) spawn(ctx context.Context, t *tracer) (*process, error) {
 		}
 		return p.cmd.Process.Pid, nil
 	}
-	children.Add(1)
-	go func() {
-		defer children.Done()
+	children.Go(func() {
 		defer close(p.ended)
 		if t != nil {
 			p.status, p.err = t.follow(start)
@@ -56,7 +54,7 @@ func (d *daemon) spawn(ctx context.Context, t *tracer) (*process, error) {
 			p.status, p.err = p.wait(start)
 		}
 		p.over = time.Now()
-	}()
+	})
 	if err := <-started; err != nil {
 		return nil, err
 	}
@@ -122,7 +120,11 @@ var errEndedByItself = errors.New("the daemon ended by itself")
 
 // strange is the error of a process that has ended as it should not have.
 func (p *process) strange() error {
-	return fmt.Errorf("%w (status %#x, %v): %s", errEndedByItself, p.status, p.err, p.daemon.lastWords())
+	how := fmt.Sprintf("status %#x", p.status)
+	if p.err != nil {
+		how = p.err.Error()
+	}
+	return fmt.Errorf("%w (%s): %s", errEndedByItself, how, p.daemon.lastWords())
 }
 
 // kill ends the process with SIGKILL. It is an error if it had not lived until then.

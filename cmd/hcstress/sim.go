@@ -11,13 +11,13 @@ import (
 // lanes and the rules of the ledger, without goroutines, clock and I/O. --only replays one and prints its
 // trace.
 func sim(ctx context.Context, t *trial) error {
-	first, last := t.seed, t.seed+uint64(t.rounds)-1 //nolint:gosec // not negative, see parse
+	first, last := t.seed, t.seed+uint64(t.rounds)-1
 	if t.only > 0 {
 		first, last = uint64(t.only), uint64(t.only)
 	}
 	events := 0
 	for seed := first; seed <= last && ctx.Err() == nil; seed++ {
-		r := simulate.Run(seed, simulate.MutantNone, t.only > 0)
+		r := simulate.Run(seed, simulate.MutantNone, t.only > 0) //nolint:contextcheck // a world in simulated time has none
 		for _, line := range r.Trace {
 			fmt.Fprintln(t.stdout, line)
 		}

@@ -40,7 +40,7 @@ func begin(ctx context.Context, d driver, opt options) (*report, error) {
 		switch err := n(); {
 		case err != nil && opt.skip:
 			fmt.Fprintf(opt.stdout, "%s: skipped: %v\n", d.name, err)
-			return nil, nil //nolint:nilnil // skipped
+			return nil, nil
 		case err != nil:
 			return nil, fmt.Errorf("%s: %w; --may-skip goes on without", d.name, err)
 		}
@@ -73,7 +73,7 @@ func begin(ctx context.Context, d driver, opt options) (*report, error) {
 func newTrial(d driver, opt options, dir, binary string) *trial {
 	return &trial{
 		options: opt, driver: d, began: time.Now(), dir: dir, binary: binary,
-		rng:    rand.New(rand.NewPCG(opt.seed, 0x57e55)), //nolint:gosec // it must be repeatable
+		rng:    rand.New(rand.NewPCG(opt.seed, 0x57e55)),
 		report: report{Driver: d.name, Seed: opt.seed, Of: d.round, Violations: map[string]int{}},
 	}
 }

@@ -44,7 +44,7 @@ func zombie(ctx context.Context, t *trial) error {
 		longer = 0 // what is fast with a bug in it is of no interest
 	}
 	return together(ctx, pairs+longer, pairs+longer, func(ctx context.Context, n int) error {
-		f := freezing{trial: t, lease: shortLease, pauses: t.rounds / pairs, rng: rand.New(rand.NewPCG(t.seed, uint64(n)))} //nolint:gosec // repeatable
+		f := freezing{trial: t, lease: shortLease, pauses: t.rounds / pairs, rng: rand.New(rand.NewPCG(t.seed, uint64(n)))}
 		binary := short
 		switch {
 		case n > pairs:

@@ -56,6 +56,19 @@ func (j *Journal) Len() int {
 	return len(j.entries)
 }
 
+// Busy is how many requests have no answer yet; streams, which last, are not counted.
+func (j *Journal) Busy() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n := 0
+	for _, e := range j.entries {
+		if e.Answered.IsZero() && e.Op != "stream" {
+			n++
+		}
+	}
+	return n
+}
+
 // Select returns the entries of one network and op; an empty name selects all.
 func (j *Journal) Select(network, op string) []Entry {
 	return slices.DeleteFunc(j.Entries(), func(e Entry) bool {

@@ -140,13 +140,13 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, end 
 const lifeTime = 2 * time.Minute
 
 // oneDaemon makes a cell in a world of the trial's own, and starts its daemon.
-func (t *trial) oneDaemon(ctx context.Context, w *world, s settings) (*cell, *process, error) {
+func (t *trial) oneDaemon(ctx context.Context, w *world) (*cell, *process, error) {
 	dir, err := os.MkdirTemp(t.dir, "daemon-")
 	if err != nil {
 		return nil, nil, err
 	}
 	c := &cell{w: w}
-	if c.d, err = w.newDaemon(ctx, t.binary, dir, s); err != nil {
+	if c.d, err = w.newDaemon(ctx, t.binary, dir, settings{}); err != nil {
 		return nil, nil, err
 	}
 	if c.a, err = w.newAgency(c.d); err != nil {
@@ -180,7 +180,7 @@ func (c *cell) judge(ctx context.Context, t *trial, name string, p *process, wro
 		audit, err = c.a.account(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w (%v)", name, err, p.kill()) //nolint:errorlint // the second tells about the first
+		return fmt.Errorf("%s: %w", name, errors.Join(err, p.kill()))
 	}
 	if err := p.stop(ctx); err != nil {
 		return err

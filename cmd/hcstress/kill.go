@@ -33,7 +33,7 @@ func kill(ctx context.Context, t *trial) error {
 	if err := w.unhurried(.2); err != nil {
 		return err
 	}
-	c, p, err := t.oneDaemon(ctx, w, settings{})
+	c, p, err := t.oneDaemon(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -55,8 +55,12 @@ func kill(ctx context.Context, t *trial) error {
 
 // killing kills as often as there are rounds.
 func (t *trial) killing(ctx context.Context, c *cell, p *process) (err error) {
+	idle := 0
 	for {
 		c.w.live(ctx, t.rng.IntN(mostProgress), time.Duration(t.rng.Int64N(int64(littleMore))))
+		if !c.w.underWay() {
+			idle++
+		}
 		if err := p.kill(); err != nil {
 			return err
 		}
@@ -67,12 +71,16 @@ func (t *trial) killing(ctx context.Context, c *cell, p *process) (err error) {
 			t.say("%d kills, %d alerts acknowledged", t.report.Rounds, c.w.acked(judge.Submit))
 		}
 		if t.report.Rounds == t.rounds {
-			return nil
+			break
 		}
 		if p, err = c.d.start(ctx); err != nil {
 			return err
 		}
 	}
+	if idle > t.rounds/10 {
+		return fmt.Errorf("%d of %d kills met a daemon that had nothing to do, which proves nothing", idle, t.rounds)
+	}
+	return nil
 }
 
 // live waits until there is so much progress, and a little more.

@@ -45,7 +45,7 @@ func (l *load) goHome(ctx context.Context) error {
 // oneCase takes a case through its life, which the seed and its number decide. An error is in the record
 // of the acts.
 func (l *load) oneCase(ctx context.Context, n int) {
-	rng := rand.New(rand.NewPCG(l.seed, uint64(n))) //nolint:gosec // it must be repeatable
+	rng := rand.New(rand.NewPCG(l.seed, uint64(n)))
 	s := newSheet(l.from+n, rng.Float64() < l.drills)
 	revision := 1
 	if l.agency.submit(ctx, s) != nil {

@@ -53,7 +53,11 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		if err != nil {
 			return err
 		}
-		return begin(ctx, d, opt)
+		_, err = begin(ctx, d, opt)
+		return err
+	}
+	if args[0] == "all" || args[0] == "soak" {
+		return all(ctx, args, stdout, stderr)
 	}
 	if args[0] == "judge" {
 		return judgeAgain(args[1:], stdout)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -59,7 +60,7 @@ func (d *disk) unmount(ctx context.Context) error { return unmount(ctx, d.dir) }
 func unmount(ctx context.Context, dir string) error {
 	for end := time.Now().Add(10 * time.Second); ; {
 		err := syscall.Unmount(dir, 0)
-		if err != syscall.EBUSY || time.Now().After(end) || ctx.Err() != nil { //nolint:errorlint // an errno
+		if !errors.Is(err, syscall.EBUSY) || time.Now().After(end) || ctx.Err() != nil {
 			return err
 		}
 		<-time.After(20 * time.Millisecond)

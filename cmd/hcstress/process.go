@@ -120,7 +120,11 @@ var errEndedByItself = errors.New("the daemon ended by itself")
 
 // strange is the error of a process that has ended as it should not have.
 func (p *process) strange() error {
-	return fmt.Errorf("%w (status %#x, %w): %s", errEndedByItself, p.status, p.err, p.daemon.lastWords())
+	how := fmt.Sprintf("status %#x", p.status)
+	if p.err != nil {
+		how = p.err.Error()
+	}
+	return fmt.Errorf("%w (%s): %s", errEndedByItself, how, p.daemon.lastWords())
 }
 
 // kill ends the process with SIGKILL. It is an error if it had not lived until then.

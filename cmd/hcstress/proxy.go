@@ -108,10 +108,10 @@ func (p *proxy) forward(client net.Conn, server io.Writer) {
 		if text := committing(texts, kind, raw); text && at == nowhere {
 			at = p.take()
 		}
-		switch at {
-		case unheard:
+		if at == unheard {
 			return
-		case unanswered:
+		}
+		if at == unanswered {
 			client.Close() // nothing that the server says gets through any more
 		}
 		if _, err := server.Write(raw); err != nil {

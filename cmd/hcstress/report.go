@@ -26,6 +26,7 @@ type report struct {
 	Bound      float64        `json:"bound,omitempty"` // of the rate of doubled deliveries, at 95 %
 	Figures    []figure       `json:"figures,omitempty"`
 	Seconds    float64        `json:"seconds"`
+	Failed     bool           `json:"failed,omitempty"` // a violation, or a run that proves nothing
 }
 
 // figure is something measured beside.

@@ -17,7 +17,7 @@ func sim(ctx context.Context, t *trial) error {
 	}
 	events := 0
 	for seed := first; seed <= last && ctx.Err() == nil; seed++ {
-		r := simulate.Run(seed, simulate.MutantNone, t.only > 0) //nolint:contextcheck // a world has no time to lose
+		r := simulate.Run(seed, simulate.MutantNone, t.only > 0) //nolint:contextcheck // a world in simulated time has none
 		for _, line := range r.Trace {
 			fmt.Fprintln(t.stdout, line)
 		}

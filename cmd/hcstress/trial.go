@@ -31,8 +31,8 @@ type trial struct {
 	overlap time.Duration // see [judge.Overlap]
 }
 
-// begin runs a driver and says what came of it.
-func begin(ctx context.Context, d driver, opt options) error {
+// begin runs a driver and says what came of it; nothing, where something is missing that may be.
+func begin(ctx context.Context, d driver, opt options) (*report, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer children.Wait()
 	defer cancel()
@@ -40,14 +40,14 @@ func begin(ctx context.Context, d driver, opt options) error {
 		switch err := n(); {
 		case err != nil && opt.skip:
 			fmt.Fprintf(opt.stdout, "%s: skipped: %v\n", d.name, err)
-			return nil
+			return nil, nil
 		case err != nil:
-			return fmt.Errorf("%s: %w; --may-skip goes on without", d.name, err)
+			return nil, fmt.Errorf("%s: %w; --may-skip goes on without", d.name, err)
 		}
 	}
 	dir, err := workFolder(d, opt)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if opt.keep == "" {
 		defer os.RemoveAll(dir)
@@ -55,25 +55,25 @@ func begin(ctx context.Context, d driver, opt options) error {
 	var bug patch
 	if opt.mutant != "" {
 		if bug, err = keptPatch("mutants/" + opt.mutant + ".patch"); err != nil {
-			return usagef("there is no mutant %q: %w", opt.mutant, err)
+			return nil, usagef("there is no mutant %q: %w", opt.mutant, err)
 		}
 	}
 	binary, err := build(ctx, dir, source{patch: bug})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	t := newTrial(d, opt, dir, binary)
 	t.bug = bug
 	if err := t.do(ctx); err != nil {
-		return err
+		return &t.report, err
 	}
-	return t.report.print(opt)
+	return &t.report, t.report.print(opt)
 }
 
 func newTrial(d driver, opt options, dir, binary string) *trial {
 	return &trial{
 		options: opt, driver: d, began: time.Now(), dir: dir, binary: binary,
-		rng:    rand.New(rand.NewPCG(opt.seed, 0x57e55)), //nolint:gosec // it must be repeatable
+		rng:    rand.New(rand.NewPCG(opt.seed, 0x57e55)),
 		report: report{Driver: d.name, Seed: opt.seed, Of: d.round, Violations: map[string]int{}},
 	}
 }

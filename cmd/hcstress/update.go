@@ -15,7 +15,7 @@ func update(ctx context.Context, t *trial) error {
 		return err
 	}
 	defer w.close()
-	c, p, err := t.oneDaemon(ctx, w, settings{})
+	c, p, err := t.oneDaemon(ctx, w)
 	if err != nil {
 		return err
 	}

@@ -254,6 +254,18 @@ func (w *world) note(a *judge.Act, change func(*judge.Act)) {
 // progress counts acknowledgements, and changes that the public has seen.
 func (w *world) progress() int { return int(w.answers.Load()) + w.rec.Seen() }
 
+// underWay reports whether somebody waits for an answer, of the daemon or of a network.
+func (w *world) underWay() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, a := range w.acts {
+		if a.Acked.IsZero() && !a.Refused {
+			return true
+		}
+	}
+	return w.rec.Busy() > 0
+}
+
 // acked counts the acts that were acknowledged.
 func (w *world) acked(deed judge.Deed) int {
 	w.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"syscall"
 	"time"
 
@@ -13,11 +14,16 @@ import (
 )
 
 const (
-	pairsAtOnce  = 6
-	shortLease   = 1500 * time.Millisecond // see patches/short-lease.patch
-	trueLease    = 14 * time.Second
-	sharedOut    = 6 * time.Second
-	longerPauses = 2 // with the lease as it is: to measure how fast another daemon takes over
+	pairsAtOnce = 5
+	shortLease  = 1500 * time.Millisecond // see patches/short-lease.patch
+	trueLease   = 14 * time.Second
+	sharedOut   = 6 * time.Second
+
+	betweenPauses = 300 * time.Millisecond
+	burstOf       = 3 // alerts
+	burstsFrom    = 80_000
+	underWay      = time.Second // after it, calls of the burst are under way
+	longerPauses  = 2           // with the lease as it is: to measure how fast another daemon takes over
 )
 
 // zombie freezes one of two daemons on one database for longer than its lease, again and again. The other
@@ -33,9 +39,12 @@ func zombie(ctx context.Context, t *trial) error {
 		return err
 	}
 	t.say("%d pauses of pairs with a lease of %s, and %d with one of %s", t.rounds, shortLease, longerPauses, trueLease)
-	pairs := min(pairsAtOnce, t.rounds)
-	return together(ctx, pairs+longerPauses, pairs+longerPauses, func(ctx context.Context, n int) error {
-		f := freezing{trial: t, lease: shortLease, pauses: t.rounds / pairs, rng: rand.New(rand.NewPCG(t.seed, uint64(n)))} //nolint:gosec // repeatable
+	pairs, longer := min(pairsAtOnce, t.rounds), longerPauses
+	if len(t.bug.hunks) > 0 {
+		longer = 0 // what is fast with a bug in it is of no interest
+	}
+	return together(ctx, pairs+longer, pairs+longer, func(ctx context.Context, n int) error {
+		f := freezing{trial: t, lease: shortLease, pauses: t.rounds / pairs, rng: rand.New(rand.NewPCG(t.seed, uint64(n)))}
 		binary := short
 		switch {
 		case n > pairs:
@@ -55,6 +64,8 @@ type freezing struct {
 	measure bool
 	rng     *rand.Rand
 	taken   []time.Duration // how long each frozen daemon's channels were silent
+
+	submitted int
 }
 
 func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string) error {
@@ -67,7 +78,7 @@ func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(.2)); err != nil {
+	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(.5)); err != nil {
 		return err
 	}
 	if f.measure { // until each has its share of the channels
@@ -96,8 +107,20 @@ func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string)
 // freeze stops a daemon past its lease and lets it go on.
 func (f *freezing) freeze(ctx context.Context, r *replicas) error {
 	p := r.running[f.rng.IntN(len(r.running))]
-	if !pause(ctx, time.Duration(f.rng.Int64N(int64(300*time.Millisecond)))) {
+	if !pause(ctx, time.Duration(f.rng.Int64N(int64(betweenPauses)))) {
 		return ctx.Err()
+	}
+	var burst sync.WaitGroup
+	defer burst.Wait()
+	for range burstOf { // so that calls are under way
+		f.submitted++
+		s := newSheet(burstsFrom+f.submitted, false)
+		burst.Go(func() { _ = r.a.submit(ctx, s) }) // the record of the acts says how it ended
+	}
+	for end := time.Now().Add(underWay); r.w.rec.Busy() < burstOf && time.Now().Before(end); {
+		if !pause(ctx, time.Millisecond) {
+			return ctx.Err()
+		}
 	}
 	began := time.Now()
 	if err := p.signal(syscall.SIGSTOP); err != nil {

@@ -25,7 +25,9 @@ func doubled(b *book) {
 				b.blame("doubled", p.channel, p.code, "post %s came back after its removal, with %s", one.Post, v)
 				gone[one.Post] = false
 			}
-			posts[v] = add(posts[v], one.Post)
+			if !slices.Contains(posts[v], one.Post) {
+				posts[v] = append(posts[v], one.Post)
+			}
 		}
 		for v, ids := range posts {
 			if len(ids) > 1 {
@@ -33,13 +35,6 @@ func doubled(b *book) {
 			}
 		}
 	}
-}
-
-func add(ids []string, id string) []string {
-	if slices.Contains(ids, id) {
-		return ids
-	}
-	return append(ids, id)
 }
 
 // order finds what was shown after something newer: as a new post, by an edit, or because the newer was

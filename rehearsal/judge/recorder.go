@@ -89,10 +89,8 @@ func (r *Recorder) Arrived() int {
 // Busy is how many requests are at the networks and have no answer yet.
 func (r *Recorder) Busy() int {
 	n := 0
-	for _, c := range r.Calls() {
-		if c.Answered.IsZero() && !strings.Contains(c.Op, "stream") {
-			n++
-		}
+	for _, t := range r.towns {
+		n += t.server.Journal().Busy()
 	}
 	return n
 }

@@ -78,3 +78,38 @@ func (b *book) standingAt(p place, at time.Time) map[string]bool {
 	}
 	return out
 }
+
+// Spread is how fast one alert came out, from the acknowledgement of its submit on. What came before that
+// counts as nothing.
+type Spread struct {
+	Code        string
+	First, Last time.Duration // until the first, and the last, of the channels showed it
+}
+
+// Spreads tells how fast the alerts of a history came out at the channels that count, as far as they did.
+func Spreads(h History, counts func(channel string) bool) []Spread {
+	b := newBook(h)
+	var out []Spread
+	for _, a := range h.Acts {
+		if a.Deed != Submit || a.Acked.IsZero() {
+			continue
+		}
+		one := Spread{Code: a.Code, First: -1}
+		for _, ch := range h.Channels {
+			if ch.Dead || !counts(ch.Name) {
+				continue
+			}
+			if sights := b.at(a.Code, ch.Name).sights; len(sights) > 0 {
+				took := max(0, sights[0].At.Sub(a.Acked))
+				if one.First < 0 || took < one.First {
+					one.First = took
+				}
+				one.Last = max(one.Last, took)
+			}
+		}
+		if one.First >= 0 {
+			out = append(out, one)
+		}
+	}
+	return out
+}

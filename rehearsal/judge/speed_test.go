@@ -41,3 +41,15 @@ func TestDeliveries(t *testing.T) {
 		}
 	}
 }
+
+func TestSpreads(t *testing.T) {
+	r := newRun().act(0, judge.Submit, 1).post(.2, "x-main", "1", "H7K-2QF/1").post(1.5, "mastodon-main", "2", "H7K-2QF/1").act(9, judge.Submit, 1, unknown)
+	all := func(string) bool { return true }
+	if diff := cmp.Diff([]judge.Spread{{Code: "H7K-2QF", Last: time.Second}}, judge.Spreads(r.History, all)); diff != "" {
+		t.Errorf("at both (-want +got):\n%s", diff)
+	}
+	slow := func(channel string) bool { return channel == "mastodon-main" }
+	if diff := cmp.Diff([]judge.Spread{{Code: "H7K-2QF", First: time.Second, Last: time.Second}}, judge.Spreads(r.History, slow)); diff != "" {
+		t.Errorf("at one (-want +got):\n%s", diff)
+	}
+}

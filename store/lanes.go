@@ -17,7 +17,7 @@ func (s *Store) Serve(ctx context.Context, channel string) (time.Duration, error
 		return alone, nil
 	}
 	var held int64
-	err := s.work(ctx, func(ctx context.Context, t *tx) (err error) {
+	err := s.write(ctx, func(ctx context.Context, t *tx) (err error) {
 		held, err = t.quietly(ctx, `INSERT INTO lanes (channel, owner, lease) VALUES ($1, $2, `+t.dialect.clock+` + $3)
 			ON CONFLICT (channel) DO UPDATE SET owner = excluded.owner, lease = excluded.lease
 			WHERE lanes.owner = excluded.owner OR lanes.lease < `+t.dialect.clock, channel, s.owner, s.lease.Microseconds())
@@ -37,7 +37,7 @@ func (s *Store) Yield(ctx context.Context, channel string) error {
 	if !s.dialect.shared {
 		return nil
 	}
-	return s.work(ctx, func(ctx context.Context, t *tx) error {
+	return s.write(ctx, func(ctx context.Context, t *tx) error {
 		_, err := t.exec(ctx, "DELETE FROM lanes WHERE channel = $1 AND owner = $2", channel, s.owner)
 		return err
 	})
@@ -49,7 +49,7 @@ func (s *Store) Daemons(ctx context.Context) (int, error) {
 		return 1, nil
 	}
 	var n int64
-	err := s.work(ctx, func(ctx context.Context, t *tx) error {
+	err := s.write(ctx, func(ctx context.Context, t *tx) error {
 		_, err := t.quietly(ctx, `INSERT INTO daemons (owner, lease) VALUES ($1, `+t.dialect.clock+` + $2)
 			ON CONFLICT (owner) DO UPDATE SET lease = excluded.lease`, s.owner, s.lease.Microseconds())
 		if err != nil {
@@ -67,12 +67,11 @@ func (s *Store) Daemons(ctx context.Context) (int, error) {
 // taken is a lane that another daemon serves, or served last.
 const taken = "SELECT 1 FROM lanes l WHERE l.channel = $1 AND l.owner <> $2"
 
-// serves refuses to hand out work of a channel that another daemon serves, and lets no other take it over
-// in the same moment.
+// serves refuses to hand out work of a channel that another daemon serves. Nobody can take it over in the
+// same moment: leases are decisions.
 func (s *Store) serves(ctx context.Context, t *tx, channel string) error {
-	owners, err := all(ctx, t, func(r row) (owner string, err error) { return owner, r.Scan(&owner) },
-		"SELECT l.owner FROM lanes l WHERE l.channel = $1"+t.dialect.hold("l"), channel)
-	if err == nil && len(owners) > 0 && owners[0] != s.owner {
+	others, err := all(ctx, t, number, taken, channel, s.owner)
+	if err == nil && len(others) > 0 {
 		err = fmt.Errorf("%w: another daemon serves the channel %s", alert.ErrConflict, channel)
 	}
 	return err

@@ -58,7 +58,7 @@ func TestClaimIsCut(t *testing.T) {
 	p, through := newProxy(t, pgtest.Database(t))
 	s := openAt(t, through)
 	defer closeStore(t, s)
-	const alerts = 60
+	const alerts = 30
 	for i := range alerts {
 		submit(t, s, i)
 	}

@@ -33,8 +33,8 @@ func (r *reserve) regain() bool {
 	if err != nil {
 		return false
 	}
-	_, err = f.Write(make([]byte, r.size)) // a hole would reserve nothing
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	_, err = f.Write(make([]byte, r.size)) // a hole would reserve nothing; that it is there after a power cut does not matter
+	if err = errors.Join(err, f.Close()); err != nil {
 		_ = os.Remove(r.path) // what of it could be written stands in the way
 		return false
 	}

@@ -26,7 +26,7 @@ type Options struct {
 	Log        *slog.Logger          // nil = silent
 	Registerer prometheus.Registerer // nil = nothing is measured
 	Now        func() time.Time      // nil = time.Now; for the dates of migrations
-	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 14 s
+	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 12 s
 
 	moved bool // also a ledger that was copied elsewhere
 }
@@ -57,7 +57,7 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	s := &Store{owner: rand.Text(), lease: cmp.Or(opt.Lease, 14*time.Second)}
+	s := &Store{owner: rand.Text(), lease: cmp.Or(opt.Lease, 12*time.Second)}
 	err := s.open(ctx, dsn, opt)
 	if err == nil && !opt.moved {
 		err = s.stays(ctx)

@@ -16,7 +16,7 @@ import (
 const (
 	pairsAtOnce = 5
 	shortLease  = 1500 * time.Millisecond // see patches/short-lease.patch
-	trueLease   = 14 * time.Second
+	trueLease   = 12 * time.Second
 	sharedOut   = 6 * time.Second
 
 	betweenPauses = 300 * time.Millisecond

@@ -137,7 +137,7 @@ func TestOpenOddPaths(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(entries) != 2 || entries[0].Name() != name || entries[1].Name() != name+".lock" {
+		if len(entries) != 3 || entries[0].Name() != name || entries[1].Name() != name+".lock" || entries[2].Name() != name+".reserve" {
 			t.Errorf("%s left %v", name, entries)
 		}
 		s = open(t, path)

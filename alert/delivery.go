@@ -161,6 +161,12 @@ type Outcome struct {
 	Pause  Pause     // that the network has asked for
 }
 
+// Outlasts reports whether a pause takes the place of one that is written down. The longer one counts,
+// unless it is so long that a wrong clock must have written it.
+func (p Pause) Outlasts(old, now time.Time) bool {
+	return p.Until.After(old) || old.After(now.Add(time.Hour))
+}
+
 // Pause is the time until which a network does not want to be called by a desk.
 type Pause struct {
 	Desk  Desk

@@ -10,6 +10,7 @@ type Presence struct {
 	Network  string
 	Standing []int64 // posts that are up and tell of no ending, oldest first; without those that are being removed
 	Newest   int     // revision that one of them shows
+	Foremost int64   // the last of those that show it; 0: none stands
 	Posted   bool    // there is a post, or was one
 	Open     bool    // something is under way that makes a post, or may have made one
 	Told     bool    // the ending is told there already, or about to be
@@ -27,7 +28,9 @@ func (p *Presence) Tells(post int64) {
 // Stands notes a post that is up.
 func (p *Presence) Stands(post int64, revision int) {
 	p.Standing = append(p.Standing, post)
-	p.Newest = max(p.Newest, revision)
+	if revision >= p.Newest {
+		p.Newest, p.Foremost = revision, post
+	}
 }
 
 // Last is the post that an answer is for; 0 if there is none.

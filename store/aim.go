@@ -36,16 +36,17 @@ func (t *tx) unseen(ctx context.Context, c *candidate) (string, error) {
 
 // aimAtNewest gives an update the post whose place it takes. Where nothing stands, it is published anew.
 func (t *tx) aimAtNewest(ctx context.Context, c *candidate, now time.Time) (string, error) {
-	posts, err := all(ctx, t, func(r row) (p alert.Post, err error) {
-		return p, r.Scan(&c.target, &p.Channel, &p.ID, &p.URL, &p.Version, at(&p.At))
-	}, `SELECT id, channel, remote, url, version, at FROM posts
-		WHERE alert = $1 AND channel = $2 AND gone = 0 AND ended = '' ORDER BY id DESC LIMIT 1`, c.seq, c.Channel)
+	here, err := t.presenceAt(ctx, c.seq, c.Channel, c.Network)
 	if err != nil {
 		return "", err
 	}
-	if len(posts) == 1 {
-		c.Target = posts[0]
-		_, err := t.exec(ctx, "UPDATE deliveries SET target = $1 WHERE id = $2", c.target, c.ID)
+	if c.target = here.Foremost; c.target != 0 {
+		c.Target, err = one(ctx, t, func(r row) (p alert.Post, err error) {
+			return p, r.Scan(&p.Channel, &p.ID, &p.URL, &p.Version, at(&p.At))
+		}, "SELECT channel, remote, url, version, at FROM posts WHERE id = $1", c.target)
+		if err == nil {
+			_, err = t.exec(ctx, "UPDATE deliveries SET target = $1 WHERE id = $2", c.target, c.ID)
+		}
 		return "", err
 	}
 	a, err := findAlert(ctx, t, c.Code)

@@ -13,11 +13,15 @@ func pauseOf(channel string) string { return "pause " + channel + " " }
 
 // pause keeps the time until which a network does not want to be called, so that the next run obeys it
 // too.
-func (t *tx) pause(ctx context.Context, channel string, p alert.Pause) error {
+func (t *tx) pause(ctx context.Context, channel string, p alert.Pause, now time.Time) error {
 	if p.Until.IsZero() {
 		return nil
 	}
-	_, err := t.exec(ctx, "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	old, err := t.pauses(ctx, channel)
+	if err != nil || !p.Outlasts(old[p.Desk], now) {
+		return err
+	}
+	_, err = t.exec(ctx, "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 		pauseOf(channel)+string(p.Desk), p.Until.UTC().Format(time.RFC3339Nano))
 	return err
 }

@@ -33,7 +33,7 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 				return err
 			}
 		}
-		if err := t.pause(ctx, is.Channel, o.Pause); err != nil {
+		if err := t.pause(ctx, is.Channel, o.Pause, o.At); err != nil {
 			return err
 		}
 		return t.move(ctx, is, o, alert.Actor{}, "delivery")

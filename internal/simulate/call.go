@@ -51,7 +51,9 @@ type result struct {
 // before cannot.
 func (w *world) heard(r result) {
 	if r.asked > 0 && w.plan.pauses {
-		w.history.Calls[r.asked-1].Until = r.until
+		if c := &w.history.Calls[r.asked-1]; w.now.Sub(c.Answered) < time.Second { // it was not frozen meanwhile
+			c.Until = r.until
+		}
 	}
 }
 

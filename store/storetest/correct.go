@@ -359,6 +359,18 @@ func updateKeepsTheNewer(f *fixture) {
 	f.equal(f.done("x-main"), []string{"delete/3 of old", "publish/3", "delete/3 of " + a.Code + "-2-1"})
 }
 
+// An update never changes what is being removed, however late that was found.
+func updateLeavesAloneWhatIsBeingRemoved(f *fixture) {
+	a := f.issue("fedi-main")
+	d := f.hold("fedi-main")
+	f.update(a, 2, "fedi-main")
+	newer := f.takeAll("fedi-main")[0]
+	f.settle(newer, sent(newer, "new", f.now))
+	f.ok(f.Release(f.ctx(), clerk, d.Key, sent(d, "old", f.now)))
+	f.update(a, 3, "fedi-main")
+	f.equal(f.done("fedi-main"), []string{"delete/2 of old", "edit/3 of new"})
+}
+
 // However many posts turn out to stand, one tells of the ending, and the others go.
 func closeIsToldOnce(f *fixture) {
 	a := f.issue("fedi-main")

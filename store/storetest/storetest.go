@@ -88,6 +88,7 @@ var ruleParts = []part[*fixture]{
 	{"update/refuses", updateRefuses},
 	{"closing/corrects what stands", closeCorrects},
 	{"closing/wins over what is under way", closeWins},
+	{"update/leaves alone what is being removed", updateLeavesAloneWhatIsBeingRemoved},
 	{"update/keeps the newer", updateKeepsTheNewer},
 	{"update/takes away what was found late", updateTakesAwayWhatWasFoundLate},
 	{"closing/is told once", closeIsToldOnce},

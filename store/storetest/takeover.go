@@ -47,6 +47,18 @@ func takeoverKeepsPauses(f *fixture) {
 	d = f.claimOne("x-main")
 	f.settle(d, alert.Outcome{State: alert.Queued, Kind: "limited", Due: second, Pause: alert.Pause{Desk: alert.DeskCreate, Until: second}})
 	f.equal(f.takeOver("x-main").Pauses, map[alert.Desk]time.Time{alert.DeskCreate: second})
+
+	pause := func(until time.Time) map[alert.Desk]time.Time { // as another answer asks for it
+		f.now = f.now.Add(2 * time.Minute)
+		d := f.claimOne("x-main")
+		f.settle(d, alert.Outcome{State: alert.Queued, Kind: "limited", Due: f.now, Pause: alert.Pause{Desk: alert.DeskCreate, Until: until}})
+		return f.takeOver("x-main").Pauses
+	}
+	late := f.now.Add(10 * time.Minute)
+	f.equal(pause(late), map[alert.Desk]time.Time{alert.DeskCreate: late})
+	f.equal(pause(late.Add(-time.Minute)), map[alert.Desk]time.Time{alert.DeskCreate: late}) // the longer one counts
+	f.equal(pause(late.AddDate(10, 0, 0)), map[alert.Desk]time.Time{alert.DeskCreate: late.AddDate(10, 0, 0)})
+	f.equal(pause(late), map[alert.Desk]time.Time{alert.DeskCreate: late}) // unless a wrong clock wrote it
 }
 
 func takeoverLooksForRemovals(f *fixture) {

@@ -95,11 +95,9 @@ func (b *books) aim(d *row, now time.Time) string {
 	case d.Rewords() && d.target != nil && d.target.gone:
 		return alert.ReasonGone
 	case d.TakesThePlace():
-		for _, p := range slices.Backward(b.posts) {
-			if p.of == d.of && p.Channel == d.Channel && !p.gone && p.ended == "" {
-				d.target = p
-				return ""
-			}
+		if post := b.presence(d.of).At(d.Channel, d.Network).Foremost; post != 0 {
+			d.target = b.posts[post-1]
+			return ""
 		}
 		b.enqueue(d.of, []alert.Intent{{Channel: d.Channel, Network: d.Network, Action: alert.Publish}}, now)
 		return alert.ReasonNothingUp

@@ -27,8 +27,8 @@ func (b *books) Settle(_ context.Context, d alert.Delivery, o alert.Outcome) err
 	if o.Cost > 0 {
 		b.count(alert.CountDollars, o.Cost, is.Network)
 	}
-	if !o.Pause.Until.IsZero() {
-		b.pauses[pause{is.Channel, o.Pause.Desk}] = o.Pause.Until
+	if at := (pause{is.Channel, o.Pause.Desk}); !o.Pause.Until.IsZero() && o.Pause.Outlasts(b.pauses[at], o.At) {
+		b.pauses[at] = o.Pause.Until
 	}
 	b.move(is, o, alert.Actor{}, "delivery")
 	return nil

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -98,6 +97,6 @@ func (t *tx) addPost(ctx context.Context, d standing, o alert.Outcome) error {
 	}
 	_, err := t.exec(ctx, `INSERT INTO posts (delivery, alert, channel, network, remote, url, version, at, gone, next, last_read, spent, reposters, revision, ended)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 0, 0, 0, $10, $11)`,
-		d.ID, d.Alert, cmp.Or(p.Channel, d.Channel), d.Network, p.ID, p.URL, p.Version, micros(p.At), micros(o.At), d.Revision, d.Ended)
+		d.ID, d.Alert, d.Channel, d.Network, p.ID, p.URL, p.Version, micros(p.At), micros(o.At), d.Revision, d.Ended)
 	return err
 }

@@ -9,7 +9,7 @@ import (
 type Presence struct {
 	Network  string
 	Standing []int64 // posts that are up and tell of no ending, oldest first; without those that are being removed
-	Newest   int     // revision that one of them shows
+	Newest   int     // revision that one of them shows, or is just being changed to show
 	Foremost int64   // the last of those that show it; 0: none stands
 	Posted   bool    // there is a post, or was one
 	Open     bool    // something is under way that makes a post, or may have made one

@@ -30,16 +30,18 @@ func (t *tx) presenceWhere(ctx context.Context, also string, args ...any) (alert
 	_, err := all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
 		var id, leaving int64
-		var revision int
+		var revision, becoming int
 		var stands bool
-		err := r.Scan(&id, &channel, &network, &revision, &stands, &leaving)
+		err := r.Scan(&id, &channel, &network, &revision, &becoming, &stands, &leaving)
 		p := here.At(channel, network)
 		p.Posted = true
 		if stands && leaving == 0 {
-			p.Stands(id, revision)
+			p.Stands(id, max(revision, becoming))
 		}
 		return struct{}{}, err
-	}, `SELECT p.id, p.channel, p.network, p.revision, p.gone = 0 AND p.ended = '',
+	}, `SELECT p.id, p.channel, p.network, p.revision,
+			COALESCE((SELECT MAX(d.revision) FROM deliveries d WHERE d.target = p.id AND d.target <> 0 AND d.desk = 'edit' AND d.ended = '' AND d.settled = 0 AND d.attempt > 0), 0),
+			p.gone = 0 AND p.ended = '',
 			(SELECT COUNT(*) FROM deliveries d WHERE d.target = p.id AND d.target <> 0 AND d.desk = 'delete' AND d.settled = 0)
 		FROM posts p WHERE p.alert = $1`+also+` ORDER BY p.id`, args...)
 	if err != nil {

@@ -371,6 +371,24 @@ func updateLeavesAloneWhatIsBeingRemoved(f *fixture) {
 	f.equal(f.done("fedi-main"), []string{"delete/2 of old", "edit/3 of new"})
 }
 
+// A post that is being changed counts as what it is about to show: what is found late makes way for it.
+func updateCountsOnAnEditUnderWay(f *fixture) {
+	a := f.issue("fedi-main")
+	first := f.hold("fedi-main")
+	f.update(a, 2, "fedi-main")
+	second := f.takeAll("fedi-main")[0]
+	f.settle(second, alert.Outcome{State: alert.Unsure, Kind: "unsure", Due: f.now, Reason: "no answer"})
+	f.settle(second, alert.Outcome{State: alert.Held, Kind: "unsure", Reason: "look"})
+	f.update(a, 3, "fedi-main")
+	f.ok(f.Release(f.ctx(), clerk, first.Key, sent(first, "first", f.now)))
+	edit := f.takeAll("fedi-main")[0]
+	f.equal(tell(edit), "edit/3 of first")
+	f.settle(edit, alert.Outcome{State: alert.Unsure, Kind: "unsure", Due: f.now, Reason: "no answer"})
+	f.ok(f.Release(f.ctx(), clerk, second.Key, sent(second, "second", f.now)))
+	f.settle(edit, alert.Outcome{State: alert.Queued, Kind: "unsure", Due: f.now, Reason: "changing it again"})
+	f.equal(f.done("fedi-main"), []string{"delete/3 of second", "edit/3 of first"})
+}
+
 // However many posts turn out to stand, one tells of the ending, and the others go.
 func closeIsToldOnce(f *fixture) {
 	a := f.issue("fedi-main")

@@ -89,6 +89,7 @@ var ruleParts = []part[*fixture]{
 	{"closing/corrects what stands", closeCorrects},
 	{"closing/wins over what is under way", closeWins},
 	{"update/leaves alone what is being removed", updateLeavesAloneWhatIsBeingRemoved},
+	{"update/counts on an edit under way", updateCountsOnAnEditUnderWay},
 	{"update/keeps the newer", updateKeepsTheNewer},
 	{"update/takes away what was found late", updateTakesAwayWhatWasFoundLate},
 	{"closing/is told once", closeIsToldOnce},

@@ -68,6 +68,7 @@ crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 
 stress: bin/hcstress ## the harness at the size of CI: every driver tries to break the laws (docs/harness.md)
 	@set -e; for driver in $(DRIVERS); do bin/hcstress $$driver --json $(STRESS); done
+	go test -count=1 -timeout 20m -run '^TestTrueParts$$' ./internal/simulate -bubbles 300
 
 soak: bin/hcstress ## the same with the large figures: hours
 	@set -e; for driver in $(DRIVERS); do bin/hcstress $$driver --soak --json $(STRESS); done

@@ -21,7 +21,7 @@ import (
 	"github.com/hueandcry/hueandcry/store"
 )
 
-var bubbles = flag.Uint64("bubbles", 60, "lives of the true lanes, adapters and store in simulated time")
+var bubbles = flag.Uint64("bubbles", 20, "lives of the true lanes, adapters and store in simulated time")
 
 // TestTrueParts lives through the same troubles with the true lanes, the true channels, their HTTP and the
 // true store on a disk, in simulated time.

@@ -3,7 +3,7 @@ package simulate
 // Mutant is a bug that is put in on purpose. A check that has never failed proves nothing.
 type Mutant string
 
-// The mutants, after their numbers in docs/harness.md.
+// The mutants; see docs/simulation.md.
 const (
 	MutantNone   Mutant = ""
 	MutantSettle Mutant = "M1" // nobody waits the settle time

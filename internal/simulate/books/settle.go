@@ -145,7 +145,7 @@ func (p *post) shows(d *row, by alert.Post) {
 // appeared notes a new post, and intends whatever its appearance calls for.
 func (b *books) appeared(d *row, o alert.Outcome, by alert.Actor) {
 	p := &post{Post: o.Post, id: int64(len(b.posts)) + 1, of: d.of, by: d, network: d.Network, revision: d.Revision, ended: d.Ended}
-	p.Channel = cmp.Or(p.Channel, d.Channel)
+	p.Channel = d.Channel
 	if p.At.IsZero() {
 		p.At = o.At
 	}

@@ -67,6 +67,7 @@ crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 
 stress: bin/hcstress ## the harness at the size of CI: every driver tries to break the laws (docs/harness.md)
 	bin/hcstress all --json $(STRESS)
+	go test -count=1 -timeout 20m -run '^TestTrueParts$$' ./internal/simulate -bubbles 100
 
 soak: bin/hcstress ## the same with the large figures: hours
 	bin/hcstress soak --json $(STRESS)

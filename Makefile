@@ -19,8 +19,7 @@ REFERENCES := $(wildcard $(foreach f,seismic_reference_predictions.csv hc_refere
 # Packages whose statement coverage must lie above 85 %.
 COVERED  := alert alert/cap alert/file alert/pfif dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
 
-# How the harness tries to break the laws; STRESS=--may-skip goes on where a driver needs what is not there.
-DRIVERS  ?= sim kill crashpoints eio powercut diskfull close update zombie roll dbcut clock mutants
+# For the harness: --may-skip goes on where a driver needs what is not there.
 STRESS   ?=
 
 .DEFAULT_GOAL := help
@@ -67,11 +66,11 @@ crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 	HUEANDCRY_REQUIRE=crash go test -count=1 -timeout 15m -v -run '^Test(Killed|EachAlert)' ./cmd/hueandcry ./store
 
 stress: bin/hcstress ## the harness at the size of CI: every driver tries to break the laws (docs/harness.md)
-	@set -e; for driver in $(DRIVERS); do bin/hcstress $$driver --json $(STRESS); done
-	go test -count=1 -timeout 20m -run '^TestTrueParts$$' ./internal/simulate -bubbles 300
+	bin/hcstress all --json $(STRESS)
+	go test -count=1 -timeout 20m -run '^TestTrueParts$$' ./internal/simulate -bubbles 100
 
 soak: bin/hcstress ## the same with the large figures: hours
-	@set -e; for driver in $(DRIVERS); do bin/hcstress $$driver --soak --json $(STRESS); done
+	bin/hcstress soak --json $(STRESS)
 
 bench: ## the figures of the README, as a table
 	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry -v

@@ -29,6 +29,8 @@ type History struct {
 	// Flight is how long a call may be on its way to a network. Its sender can ask whether it may still go
 	// right before it leaves, and no later.
 	Flight time.Duration `json:"flight,omitzero"`
+	// Echo is how long an answer may be on its way back. What its hearer had begun before is no disobedience.
+	Echo time.Duration `json:"echo,omitzero"`
 }
 
 // Channel is one account, as the daemon calls it.

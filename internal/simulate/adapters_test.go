@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,7 +44,7 @@ type town struct {
 	recorder judge.Recorder
 	lines    *lines
 	daemon   *process
-	offset   time.Duration // of the daemon's wall clock
+	offset   atomic.Int64 // of the daemon's wall clock
 	crashed  bool
 	acts     []judge.Act
 	codes    []string
@@ -74,7 +75,7 @@ func handle(network string) string {
 	return "larkmoor"
 }
 
-func (w *town) now() time.Time { return time.Now().Add(w.offset) }
+func (w *town) now() time.Time { return time.Now().Add(time.Duration(w.offset.Load())) }
 
 func (w *town) chance(p float64) bool { return w.rng.Float64() < p }
 
@@ -95,7 +96,7 @@ func (w *town) live() {
 	}
 	time.Sleep(time.Until(calm))
 	w.world.Faults().Clear("")
-	w.offset = 0
+	w.offset.Store(0)
 	rested := w.rest()
 	w.daemon.stop()
 	w.judge(rested)
@@ -143,7 +144,7 @@ func (w *town) act() {
 		w.daemon.stop()
 		w.daemon = w.start()
 	case n == 9 && w.chance(.3):
-		w.offset = []time.Duration{time.Hour, -time.Hour, 87_600 * time.Hour, -87_600 * time.Hour, 0}[w.rng.IntN(5)]
+		w.offset.Store(int64([]time.Duration{time.Hour, -time.Hour, 87_600 * time.Hour, -87_600 * time.Hour, 0}[w.rng.IntN(5)]))
 	}
 }
 

@@ -1,5 +1,7 @@
 package alert
 
+import "slices"
+
 // Follow is what the end of a delivery means for the ledger's posts.
 type Follow int
 
@@ -58,8 +60,29 @@ func (d Delivery) Arrival(a Alert, here *Presence, by Rendering) Arrival {
 		return Arrival{Intents: here.removals(d.Channel, a.Ended.Words(), here.Standing...)}
 	case d.Revision < here.Newest: // it was found after something newer went out
 		return Arrival{Intents: []Intent{d.Removal(here.Last())}}
+	case a.Revision > 1 && by.Deletes() && here.Changing: // the change, once it is made, takes the place of all
+		return Arrival{Live: true}
 	case a.Revision > 1 && by.Deletes(): // it has taken the place of all but itself
 		return Arrival{Intents: here.removals(d.Channel, "", here.Standing[:len(here.Standing)-1]...), Live: true}
 	}
 	return Arrival{Live: true}
+}
+
+// Changed tells what a change of a post to an alert's newest revision calls for: it has taken the place of
+// all others that stand. by is the rendering that the post shows now.
+func (d Delivery) Changed(a Alert, here *Presence, by Rendering, post int64) []Intent {
+	if d.Ended != "" || a.Phase.Over() || !by.Deletes() || d.Revision < here.Newest {
+		return nil
+	}
+	others := slices.DeleteFunc(slices.Clone(here.Standing), func(other int64) bool { return other == post })
+	return here.removals(d.Channel, "", others...)
+}
+
+// Aim is the post that an update acts on, now that its turn has come: the one that it may have changed
+// before, and else the newest; 0 if there is none.
+func (d Delivery) Aim(here *Presence, before int64) int64 {
+	if d.Attempt > 0 && here.among(before) {
+		return before
+	}
+	return here.Foremost
 }

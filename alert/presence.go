@@ -9,10 +9,11 @@ import (
 type Presence struct {
 	Network  string
 	Standing []int64 // posts that are up and tell of no ending, oldest first; without those that are being removed
-	Newest   int     // revision that one of them shows, or is just being changed to show
+	Newest   int     // revision that one of them shows
 	Foremost int64   // the last of those that show it; 0: none stands
 	Posted   bool    // there is a post, or was one
 	Open     bool    // something is under way that makes a post, or may have made one
+	Changing bool    // one of them is to be changed to show a newer revision
 	Told     bool    // the ending is told there already, or about to be
 	Telling  []int64 // posts that are about to tell it
 }
@@ -32,6 +33,9 @@ func (p *Presence) Stands(post int64, revision int) {
 		p.Newest, p.Foremost = revision, post
 	}
 }
+
+// among reports whether a post stands and is not being removed.
+func (p *Presence) among(post int64) bool { return slices.Contains(p.Standing, post) }
 
 // Last is the post that an answer is for; 0 if there is none.
 func (p *Presence) Last() int64 {

@@ -40,7 +40,7 @@ func (t *tx) aimAtNewest(ctx context.Context, c *candidate, now time.Time) (stri
 	if err != nil {
 		return "", err
 	}
-	if c.target = here.Foremost; c.target != 0 {
+	if c.target = c.Aim(here, c.target); c.target != 0 {
 		c.Target, err = one(ctx, t, func(r row) (p alert.Post, err error) {
 			return p, r.Scan(&p.Channel, &p.ID, &p.URL, &p.Version, at(&p.At))
 		}, "SELECT channel, remote, url, version, at FROM posts WHERE id = $1", c.target)

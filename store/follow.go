@@ -37,10 +37,26 @@ func (t *tx) alert(ctx context.Context, seq int64) (stored, error) {
 	return one(ctx, t, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq = $1", seq)
 }
 
-// edited notes what a post shows by now.
+// edited notes what a post shows by now, and takes away what it has taken the place of.
 func (t *tx) edited(ctx context.Context, d standing, o alert.Outcome) error {
 	_, err := t.exec(ctx, `UPDATE posts SET revision = $1, ended = $2, version = $3, remote = COALESCE(NULLIF(CAST($4 AS TEXT), ''), remote),
 		url = COALESCE(NULLIF(CAST($5 AS TEXT), ''), url) WHERE id = $6`, d.Revision, d.Ended, o.Post.Version, o.Post.ID, o.Post.URL, d.Target)
+	if err != nil || d.Ended != "" {
+		return err
+	}
+	a, err := t.alert(ctx, d.Alert)
+	if err != nil {
+		return err
+	}
+	here, err := t.presenceAt(ctx, d.Alert, d.Channel, d.Network)
+	if err != nil {
+		return err
+	}
+	r, err := t.deciding(ctx, a, d)
+	if err != nil {
+		return err
+	}
+	_, err = t.enqueue(ctx, a, d.delivery().Changed(a.Alert, here, r, d.Target), o.At)
 	return err
 }
 

@@ -30,18 +30,16 @@ func (t *tx) presenceWhere(ctx context.Context, also string, args ...any) (alert
 	_, err := all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
 		var id, leaving int64
-		var revision, becoming int
+		var revision int
 		var stands bool
-		err := r.Scan(&id, &channel, &network, &revision, &becoming, &stands, &leaving)
+		err := r.Scan(&id, &channel, &network, &revision, &stands, &leaving)
 		p := here.At(channel, network)
 		p.Posted = true
 		if stands && leaving == 0 {
-			p.Stands(id, max(revision, becoming))
+			p.Stands(id, revision)
 		}
 		return struct{}{}, err
-	}, `SELECT p.id, p.channel, p.network, p.revision,
-			COALESCE((SELECT MAX(d.revision) FROM deliveries d WHERE d.target = p.id AND d.target <> 0 AND d.desk = 'edit' AND d.ended = '' AND d.settled = 0 AND d.attempt > 0), 0),
-			p.gone = 0 AND p.ended = '',
+	}, `SELECT p.id, p.channel, p.network, p.revision, p.gone = 0 AND p.ended = '',
 			(SELECT COUNT(*) FROM deliveries d WHERE d.target = p.id AND d.target <> 0 AND d.desk = 'delete' AND d.settled = 0)
 		FROM posts p WHERE p.alert = $1`+also+` ORDER BY p.id`, args...)
 	if err != nil {
@@ -49,18 +47,23 @@ func (t *tx) presenceWhere(ctx context.Context, also string, args ...any) (alert
 	}
 	_, err = all(ctx, t, func(r row) (struct{}, error) {
 		var channel, network string
+		var desk alert.Desk
 		var e alert.Ended
 		var target int64
-		err := r.Scan(&channel, &network, &e, &target)
+		err := r.Scan(&channel, &network, &desk, &e, &target)
 		p := here.At(channel, network)
-		if e == "" {
-			p.Open = true
-		} else {
+		switch {
+		case e != "":
 			p.Tells(target)
+		case desk == alert.DeskEdit:
+			p.Changing = true
+		default:
+			p.Open = true
 		}
 		return struct{}{}, err
-	}, `SELECT DISTINCT channel, network, ended, target FROM deliveries WHERE alert = $1 AND desk <> 'delete'
-		AND (ended = '' AND desk = 'create' AND state IN ('sending', 'unsure', 'held') OR ended <> '' AND state NOT IN ('failed', 'dropped'))`+also, args...)
+	}, `SELECT DISTINCT channel, network, desk, ended, target FROM deliveries WHERE alert = $1 AND desk <> 'delete'
+		AND (ended = '' AND desk = 'create' AND state IN ('sending', 'unsure', 'held')
+			OR ended = '' AND desk = 'edit' AND settled = 0 AND target <> 0 OR ended <> '' AND state NOT IN ('failed', 'dropped'))`+also, args...)
 	return here, err
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
 )
 
+// echo is how long an answer may be on its way back.
+const echo = 200 * time.Millisecond
+
 // fate is what becomes of one call.
 type fate int
 
@@ -81,7 +84,7 @@ func (n *network) call(who *daemon, op, text, id string, effect func() result, t
 		}
 		open.ended = true
 		e.Answered, e.Status = w.now, r.status
-		w.after(w.between(0, 200*time.Millisecond), who, func() { then(r) })
+		w.after(w.between(0, echo), who, func() { then(r) })
 	}
 	reach := func() result {
 		r := effect()

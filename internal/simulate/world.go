@@ -34,6 +34,7 @@ var dawn = time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)
 func newWorld(seed uint64, m Mutant, traced bool) *world {
 	w := &world{rng: rand.New(rand.NewPCG(seed, 0x51a)), mutant: m, now: dawn, traced: traced} //nolint:gosec // it must be repeatable
 	w.plan = newPlan(w.rng, m)
+	w.history.Echo = echo
 	o := books.Options{Clock: func() time.Time { return w.now }, Changed: w.changed}
 	if w.plan.daemons > 1 {
 		o.Lease = w.plan.lease

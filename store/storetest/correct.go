@@ -371,7 +371,7 @@ func updateLeavesAloneWhatIsBeingRemoved(f *fixture) {
 	f.equal(f.done("fedi-main"), []string{"delete/2 of old", "edit/3 of new"})
 }
 
-// A post that is being changed counts as what it is about to show: what is found late makes way for it.
+// Once a post is changed, it has taken the place of whatever was found meanwhile.
 func updateCountsOnAnEditUnderWay(f *fixture) {
 	a := f.issue("fedi-main")
 	first := f.hold("fedi-main")
@@ -386,7 +386,7 @@ func updateCountsOnAnEditUnderWay(f *fixture) {
 	f.settle(edit, alert.Outcome{State: alert.Unsure, Kind: "unsure", Due: f.now, Reason: "no answer"})
 	f.ok(f.Release(f.ctx(), clerk, second.Key, sent(second, "second", f.now)))
 	f.settle(edit, alert.Outcome{State: alert.Queued, Kind: "unsure", Due: f.now, Reason: "changing it again"})
-	f.equal(f.done("fedi-main"), []string{"delete/3 of second", "edit/3 of first"})
+	f.equal(f.done("fedi-main"), []string{"edit/3 of first", "delete/3 of second"})
 }
 
 // However many posts turn out to stand, one tells of the ending, and the others go.

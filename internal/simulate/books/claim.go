@@ -95,7 +95,7 @@ func (b *books) aim(d *row, now time.Time) string {
 	case d.Rewords() && d.target != nil && d.target.gone:
 		return alert.ReasonGone
 	case d.TakesThePlace():
-		if post := b.presence(d.of).At(d.Channel, d.Network).Foremost; post != 0 {
+		if post := d.Aim(b.presence(d.of).At(d.Channel, d.Network), d.target.number()); post != 0 {
 			d.target = b.posts[post-1]
 			return ""
 		}

@@ -88,7 +88,7 @@ func (b *books) presence(s *story) alert.Presences {
 		at := here.At(p.Channel, p.network)
 		at.Posted = true
 		if !p.gone && p.ended == "" && !b.leaving(p) {
-			at.Stands(p.id, max(p.revision, b.becoming(p)))
+			at.Stands(p.id, p.revision)
 		}
 	}
 	for _, d := range b.rows {
@@ -96,6 +96,8 @@ func (b *books) presence(s *story) alert.Presences {
 		case d.of != s:
 		case d.Action.Creates() && d.Ended == "" && mayHaveLanded(d.State):
 			here.At(d.Channel, d.Network).Open = true
+		case d.Action == alert.Edit && d.Ended == "" && d.open() && d.target != nil:
+			here.At(d.Channel, d.Network).Changing = true
 		case d.Action != alert.Delete && d.Ended != "" && d.State != alert.Failed && d.State != alert.Dropped:
 			here.At(d.Channel, d.Network).Tells(d.target.number())
 		}
@@ -114,17 +116,6 @@ func (p *post) number() int64 {
 // mayHaveLanded is for what is under way, or was.
 func mayHaveLanded(s alert.State) bool {
 	return s == alert.Sending || s == alert.Unsure || s == alert.Held
-}
-
-// becoming is the revision that a post is being changed to show; 0 if it is not.
-func (b *books) becoming(p *post) int {
-	revision := 0
-	for _, d := range b.rows {
-		if d.target == p && d.Action == alert.Edit && d.Ended == "" && d.open() && d.Attempt > 0 {
-			revision = max(revision, d.Revision)
-		}
-	}
-	return revision
 }
 
 // leaving is for a post that is being removed.

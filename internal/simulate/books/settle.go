@@ -125,6 +125,8 @@ func (b *books) follow(d *row, o alert.Outcome, by alert.Actor) {
 	switch d.Follow(o, d.target != nil, by != alert.Actor{}) {
 	case alert.FollowShown:
 		d.target.shows(d, o.Post)
+		here := b.presence(d.of).At(d.Channel, d.Network)
+		b.enqueue(d.of, d.Changed(d.of.Alert, here, b.deciding(d), d.target.id), o.At)
 	case alert.FollowGone:
 		d.target.gone = true
 	case alert.FollowPosted:
@@ -150,11 +152,7 @@ func (b *books) appeared(d *row, o alert.Outcome, by alert.Actor) {
 		p.At = o.At
 	}
 	b.posts = append(b.posts, p)
-	r := d.of.rendering(d.Revision, "", d.Channel)
-	if d.of.Phase.Over() {
-		r = d.of.rendering(d.of.Revision, d.of.Ended.Words(), d.Channel)
-	}
-	next := d.Arrival(d.of.Alert, b.presence(d.of).At(d.Channel, d.Network), r)
+	next := d.Arrival(d.of.Alert, b.presence(d.of).At(d.Channel, d.Network), b.deciding(d))
 	for _, id := range next.Answered {
 		b.posts[id-1].ended = d.Ended
 	}
@@ -162,6 +160,14 @@ func (b *books) appeared(d *row, o alert.Outcome, by alert.Actor) {
 	if next.Live {
 		b.goLive(d.of, by, o.At)
 	}
+}
+
+// deciding is the rendering that decides what the appearance of a post, or a change of one, calls for.
+func (b *books) deciding(d *row) alert.Rendering {
+	if d.of.Phase.Over() {
+		return d.of.rendering(d.of.Revision, d.of.Ended.Words(), d.Channel)
+	}
+	return d.of.rendering(d.Revision, "", d.Channel)
 }
 
 // note keeps an event. Of those about an alert, only the kind is kept.

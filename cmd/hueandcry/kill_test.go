@@ -47,7 +47,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	killed := 0
 	for range rounds {
 		p := d.start(limit, t)
-		time.Sleep(time.Duration(rng.Int64N(int64(60 * time.Millisecond))))
+		time.Sleep(time.Duration(rng.Int64N(int64(120 * time.Millisecond))))
 		if p.kill(t) {
 			killed++
 		}

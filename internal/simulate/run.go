@@ -33,7 +33,7 @@ func Run(seed uint64, m Mutant, trace bool) Result {
 	for _, s := range w.cases {
 		w.history.Acts = append(w.history.Acts, s.told()...)
 	}
-	w.history.Rest, w.history.Echo = rested, echo
+	w.history.Rest = rested
 	r := Result{History: w.history, Found: judge.Check(w.history), Events: w.events, Trace: w.trace}
 	if !rested {
 		r.Found = append(r.Found, w.unrest()...)
@@ -42,7 +42,6 @@ func Run(seed uint64, m Mutant, trace bool) Result {
 }
 
 const (
-	echo     = 2 * time.Second // that an answer may be on its way back, see [judge.History]
 	patience = 6 * time.Hour   // that the work may take once the trouble is over
 	quiet    = 2 * time.Minute // that must pass without anything open
 )

@@ -82,7 +82,7 @@ func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(.2), r.w.fault(outliving)); err != nil {
+	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(), r.w.fault(outliving)); err != nil {
 		return err
 	}
 	if f.measure { // until each has its share of the channels

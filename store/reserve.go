@@ -29,6 +29,10 @@ func (r *reserve) regain() bool {
 	if r == nil || r.held {
 		return true
 	}
+	if info, err := os.Stat(r.path); err == nil && info.Size() == r.size { // an earlier run has kept it
+		r.held = true
+		return true
+	}
 	f, err := os.OpenFile(r.path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return false

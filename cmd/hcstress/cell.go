@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
@@ -89,27 +88,20 @@ func copyFile(to, from string) error {
 }
 
 // first runs the daemon under a tracer through one case, and ends it in good order if nothing strikes
-// before. It returns when the daemon has ended; the case may go on, and end tells how that ended.
-func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, end func(context.Context) error, err error) {
-	if p, err = c.d.spawn(ctx, tr); err != nil {
+// before. It returns when the daemon has ended; the case may go on.
+func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (*process, *lifetime, error) {
+	p, err := c.d.spawn(ctx, tr)
+	if err != nil {
 		return nil, nil, err
 	}
-	lived := make(chan error, 1)
-	again := make(chan error, 1)
-	go func() {
-		err := c.live(ctx, s)
-		lived <- err
-		again <- err
-	}()
-	end = func(ctx context.Context) error {
-		select {
-		case err := <-again:
-			return err
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(lifeTime):
-			return errors.New("the case does not come to its end")
-		}
+	life := c.begin(ctx, s)
+	select {
+	case <-p.ended:
+		return p, life, nil
+	case <-life.over:
+	}
+	if err := life.end(ctx); err != nil {
+		return nil, nil, errors.Join(err, p.kill())
 	}
 	whole, stop := context.WithCancel(ctx)
 	defer stop()
@@ -117,27 +109,52 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (p *process, end 
 		<-p.ended
 		stop()
 	}()
-	select {
-	case <-p.ended:
-		return p, end, nil
-	case err := <-lived:
-		if err == nil && c.w.rest(whole, c.d, lifeTime) == nil {
-			err = p.signal(syscall.SIGTERM)
-		}
-		if err != nil && !errors.Is(err, os.ErrProcessDone) {
-			return nil, nil, errors.Join(err, p.kill())
-		}
+	_ = c.w.rest(whole, c.d, lifeTime) // whatever is still open then is for the second life
+	if err := p.tell(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return nil, nil, errors.Join(err, p.kill())
 	}
 	select {
 	case <-p.ended:
-		return p, end, nil
+		return p, life, nil
 	case <-time.After(lifeTime):
 		return nil, nil, errors.Join(errors.New("the daemon does not end"), p.kill())
 	}
 }
 
 // lifeTime is more than a case takes from its submit to its end, with a crash between.
-const lifeTime = 2 * time.Minute
+const lifeTime = time.Minute
+
+// lifetime is a case on its way from its submit to its end.
+type lifetime struct {
+	over chan struct{}
+	err  error // set before over is closed
+}
+
+// begin lets somebody take a case through its life.
+func (c *cell) begin(ctx context.Context, s sheet) *lifetime {
+	l := &lifetime{over: make(chan struct{})}
+	go func() {
+		defer close(l.over)
+		ctx, cancel := context.WithTimeout(ctx, 2*lifeTime)
+		defer cancel()
+		l.err = c.live(ctx, s)
+	}()
+	return l
+}
+
+// end waits until the case has come to its end. If what somebody waited for never came, that is for the
+// judge to say.
+func (l *lifetime) end(ctx context.Context) error {
+	select {
+	case <-l.over:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if errors.Is(l.err, context.DeadlineExceeded) {
+		return nil
+	}
+	return l.err
+}
 
 // oneDaemon makes a cell in a world of the trial's own, and starts its daemon.
 func (t *trial) oneDaemon(ctx context.Context, w *world) (*cell, *process, error) {

@@ -61,7 +61,7 @@ func (t *trial) jump(ctx context.Context, binary, name string, round int, by tim
 		return err
 	}
 	defer w.close()
-	if err := errors.Join(w.ambiguous(.3), w.unhurried(.2), w.refusing(.4)); err != nil {
+	if err := errors.Join(w.ambiguous(.3), w.unhurried(), w.refusing(.4)); err != nil {
 		return err
 	}
 	dir := filepath.Join(t.dir, fmt.Sprint("jump-", round))

@@ -32,7 +32,7 @@ func (t *trial) closeAnywhere(ctx context.Context) error {
 		return err
 	}
 	defer w.close()
-	if err := errors.Join(w.ambiguous(.35), w.unhurried(.2), w.lying()); err != nil {
+	if err := errors.Join(w.ambiguous(.35), w.unhurried(), w.lying()); err != nil {
 		return err
 	}
 	c, p, err := t.oneDaemon(ctx, w)

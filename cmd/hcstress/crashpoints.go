@@ -64,9 +64,9 @@ func (t *trial) countCalls(ctx context.Context, n *nursery, counts counting) (in
 	}
 	defer c.w.close()
 	tr := &tracer{counts: counts}
-	p, end, err := c.first(ctx, tr, newSheet(1, false))
+	p, life, err := c.first(ctx, tr, newSheet(1, false))
 	if err == nil {
-		err = end(ctx)
+		err = life.end(ctx)
 	}
 	if err == nil && (p.err != nil || p.status != 0) {
 		err = p.strange()
@@ -82,7 +82,7 @@ func (t *trial) crash(ctx context.Context, n *nursery, round, point int) (struck
 	}
 	defer n.clean(c)
 	tr := &tracer{counts: outward, at: point}
-	p, end, err := c.first(ctx, tr, newSheet(round, false))
+	p, life, err := c.first(ctx, tr, newSheet(round, false))
 	if err != nil {
 		return false, fmt.Errorf("point %d: %w", point, err)
 	}
@@ -90,7 +90,7 @@ func (t *trial) crash(ctx context.Context, n *nursery, round, point int) (struck
 		if p.err != nil || p.status != 0 {
 			return false, fmt.Errorf("point %d: %w", point, p.strange())
 		}
-		return false, end(ctx)
+		return false, life.end(ctx)
 	}
-	return true, c.second(ctx, t, fmt.Sprint("point ", point), end)
+	return true, c.second(ctx, t, fmt.Sprint("point ", point), life.end)
 }

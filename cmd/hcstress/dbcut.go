@@ -34,7 +34,7 @@ func dbcut(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.w.ambiguous(.3), r.w.unhurried(.2)); err != nil {
+	if err := errors.Join(r.w.ambiguous(.3), r.w.unhurried()); err != nil {
 		return err
 	}
 	crews, err := r.people(ctx, t.seed)

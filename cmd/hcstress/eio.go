@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
@@ -42,16 +43,16 @@ func (t *trial) failSync(ctx context.Context, n *nursery, round int) error {
 	defer n.clean(c)
 	name := fmt.Sprint("sync ", round)
 	tr := &tracer{counts: syncing(), at: round, fails: true}
-	p, end, err := c.first(ctx, tr, newSheet(round, false))
+	p, life, err := c.first(ctx, tr, newSheet(round, false))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	broken := judge.Span{From: tr.strike(), To: p.over}
+	broken := judge.Span{File: filepath.Base(tr.file), From: tr.strike(), To: p.over}
 	if broken.From.IsZero() {
 		return nil // this life had fewer
 	}
-	if p.status.ExitStatus() != 1 { // it went on to the end of the life
-		broken.To = time.Time{}
+	if ending := !p.told.IsZero() && p.told.Before(broken.From); p.status.ExitStatus() != 1 && !ending {
+		broken.To = time.Time{} // it went on to the end of the life
 	}
-	return c.second(ctx, t, name, end, func(h *judge.History) { h.Broken = append(h.Broken, broken) })
+	return c.second(ctx, t, name, life.end, func(h *judge.History) { h.Broken = append(h.Broken, broken) })
 }

@@ -30,7 +30,7 @@ func kill(ctx context.Context, t *trial) error {
 	if err := w.ambiguous(share); err != nil {
 		return err
 	}
-	if err := w.unhurried(.2); err != nil {
+	if err := w.unhurried(); err != nil {
 		return err
 	}
 	c, p, err := t.oneDaemon(ctx, w)

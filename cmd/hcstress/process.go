@@ -23,6 +23,7 @@ type process struct {
 	status syscall.WaitStatus // how; set before ended is closed
 	err    error              // why that is not known; set before ended is closed
 	over   time.Time          // when; set before ended is closed
+	told   time.Time          // to end in good order; zero: not yet
 }
 
 // spawn runs the daemon and returns at once. Without a tracer nobody follows it.
@@ -144,9 +145,15 @@ func (p *process) kill() error {
 	return nil
 }
 
+// tell tells the process to end in good order.
+func (p *process) tell() error {
+	p.told = time.Now()
+	return p.signal(syscall.SIGTERM)
+}
+
 // stop ends the process in good order.
 func (p *process) stop(ctx context.Context) error {
-	if err := p.signal(syscall.SIGTERM); err != nil {
+	if err := p.tell(); err != nil {
 		return fmt.Errorf("the daemon cannot be told to end: %w", err)
 	}
 	select {

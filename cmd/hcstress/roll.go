@@ -33,7 +33,7 @@ func roll(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.w.ambiguous(.3), r.w.unhurried(.2)); err != nil {
+	if err := errors.Join(r.w.ambiguous(.3), r.w.unhurried()); err != nil {
 		return err
 	}
 	crews, err := r.people(ctx, t.seed)

@@ -20,7 +20,8 @@ type tracer struct {
 	at     int  // the counted call that goes wrong; 0 = none
 	fails  bool // it does nothing and returns EIO; else the process is killed as it begins
 
-	counted int // read it when the process has ended
+	counted int    // read it when the process has ended
+	file    string // of the call that went wrong; read it when the process has ended
 	struck  atomic.Pointer[time.Time]
 
 	failing int // the thread whose call is to fail
@@ -41,7 +42,8 @@ func outward(call uint64, file func() string) bool {
 }
 
 // syncing counts the calls in which a disk may fail to keep what it was given. A folder counts once: the
-// store syncs it when all its files are there. SQLite does so again, and rightly ignores how that ends.
+// store syncs it when all its files are there. SQLite does so again, and rightly ignores how that ends. The
+// reserve does not count, for it keeps nothing but room.
 func syncing() counting {
 	folders := map[string]bool{}
 	return func(call uint64, file func() string) bool {
@@ -49,6 +51,9 @@ func syncing() counting {
 			return false
 		}
 		path := file()
+		if strings.HasSuffix(path, ".reserve") {
+			return false
+		}
 		if info, err := os.Stat(path); err != nil || !info.IsDir() {
 			return true
 		}
@@ -156,6 +161,7 @@ func (t *tracer) atCall(pid, thread int) error {
 	if t.counted++; t.counted != t.at {
 		return nil
 	}
+	t.file = fileAt(pid, info.Args[0])
 	t.struck.Store(new(time.Now()))
 	if !t.fails {
 		return syscall.Kill(pid, syscall.SIGKILL)

@@ -190,7 +190,8 @@ func (w *world) refusing(share float64) error {
 }
 
 // unhurried lets a share of creates take their time, some of them more than a call waits.
-func (w *world) unhurried(share float64) error {
+func (w *world) unhurried() error {
+	const share = .2
 	for _, wait := range []time.Duration{10 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond, slowest} {
 		if err := w.fault(rehearsal.Fault{Name: rehearsal.FaultLate, Op: "create", Rate: share / 4, Wait: wait}); err != nil {
 			return err

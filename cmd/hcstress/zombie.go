@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/hueandcry/hueandcry/rehearsal"
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
 )
 
@@ -56,6 +57,9 @@ func zombie(ctx context.Context, t *trial) error {
 	})
 }
 
+// outliving is a call that is still at work when its daemon is frozen and another has taken over.
+var outliving = rehearsal.Fault{Name: rehearsal.FaultLate, Op: "create", Rate: .25, Wait: slowest}
+
 // freezing is what happens to one pair.
 type freezing struct {
 	trial   *trial
@@ -78,7 +82,7 @@ func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(.5)); err != nil {
+	if err := errors.Join(r.w.ambiguous(.15), r.w.unhurried(), r.w.fault(outliving)); err != nil {
 		return err
 	}
 	if f.measure { // until each has its share of the channels

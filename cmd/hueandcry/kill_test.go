@@ -45,8 +45,11 @@ func TestKilledAtRandomMoments(t *testing.T) {
 		load.Go(func() { load.submit(ctx) })
 	}
 	killed := 0
-	for range rounds {
+	for round := range rounds {
 		p := d.start(limit, t)
+		if round%2 == 0 { // a busy machine takes nothing in within milliseconds
+			load.awaitOne(2 * time.Second)
+		}
 		time.Sleep(time.Duration(rng.Int64N(int64(60 * time.Millisecond))))
 		if p.kill(t) {
 			killed++
@@ -183,6 +186,19 @@ type load struct {
 	mu           sync.Mutex
 	n            int
 	acknowledged []string
+}
+
+// awaitOne waits until one more alert is acknowledged, but no longer than a while.
+func (l *load) awaitOne(most time.Duration) {
+	count := func() int {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return len(l.acknowledged)
+	}
+	before := count()
+	for end := time.Now().Add(most); count() == before && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 func (l *load) submit(ctx context.Context) {

@@ -77,7 +77,7 @@ func early(b *book) {
 	}
 	for _, c := range b.Calls {
 		for _, w := range open[line{c.Channel, c.Op}] {
-			if c.Arrived.After(w.told.Add(b.Flight + b.Echo)) && c.Arrived.Before(w.until) {
+			if c.Arrived.After(w.told.Add(b.Flight+b.Echo)) && c.Arrived.Before(w.until) {
 				code, _, _ := read(c.Text)
 				b.blame("early", c.Channel, code, "entry %d, %s, came %s before the time that the network had named", c.Seq, c.Op, w.until.Sub(c.Arrived))
 				break

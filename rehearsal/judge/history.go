@@ -94,6 +94,7 @@ type Record struct {
 
 // Span is from a failure of the disk to the end of the daemon that met it.
 type Span struct {
+	File string    `json:"file,omitzero"` // that it failed to keep
 	From time.Time `json:"from"`
 	To   time.Time `json:"to,omitzero"` // zero: it went on
 }

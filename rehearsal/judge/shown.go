@@ -70,11 +70,11 @@ func lost(b *book) {
 func unkept(b *book) {
 	for _, s := range b.Broken {
 		if s.To.IsZero() {
-			b.blame("unkept", "", "", "the disk failed to keep a write, and the daemon went on")
+			b.blame("unkept", "", "", "the disk failed to keep a write to %s, and the daemon went on", s.File)
 		}
 		for _, a := range b.Acts {
 			if a.Acked.After(s.From.Add(b.Flight)) && (s.To.IsZero() || a.Acked.Before(s.To)) {
-				b.blame("unkept", "", a.Code, "the %s was acknowledged %s after the disk had failed", a.Deed, a.Acked.Sub(s.From))
+				b.blame("unkept", "", a.Code, "the %s was acknowledged %s after the disk had failed to keep a write to %s", a.Deed, a.Acked.Sub(s.From), s.File)
 			}
 		}
 	}

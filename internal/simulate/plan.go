@@ -26,6 +26,7 @@ type plan struct {
 	until    time.Duration // trouble ends
 	crashes  int
 	freezes  int
+	chill    float64 // chance that one comes right after something was done
 	jumps    int
 	pauses   bool    // what a network has asked for must be kept: no clock is set between writing and reading it
 	outages  float64 // chance that the ledger fails an operation, or does not say that it has done it
@@ -48,7 +49,7 @@ type traits struct {
 func newPlan(rng *rand.Rand, m Mutant) plan {
 	p := plan{
 		daemons: 1, lease: 15 * time.Second, cases: 1 + rng.IntN(3), trouble: []float64{0, .1, .3, .6}[rng.IntN(4)],
-		until: 10 * time.Minute, crashes: rng.IntN(4), outages: []float64{0, 0, .02, .1}[rng.IntN(4)],
+		until: 10 * time.Minute, chill: .04, crashes: rng.IntN(4), outages: []float64{0, 0, .02, .1}[rng.IntN(4)],
 	}
 	if rng.IntN(5) < 2 {
 		p.daemons, p.freezes = 2, rng.IntN(3)
@@ -61,7 +62,10 @@ func newPlan(rng *rand.Rand, m Mutant) plan {
 		p.networks = append(p.networks, newTraits(rng))
 	}
 	if m == MutantLease { // it matters where a daemon freezes in the middle of a call
-		p.lease, p.daemons, p.freezes, p.trouble, p.until = 3*time.Second, 2, 4, .6, 3*time.Minute
+		p.lease, p.daemons, p.freezes, p.trouble, p.until, p.chill = 3*time.Second, 2, 4, .6, 3*time.Minute, .1
+		for i := range p.networks {
+			p.networks[i].timeout = 35 * time.Second
+		}
 	}
 	return p
 }

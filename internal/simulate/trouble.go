@@ -42,7 +42,7 @@ func (w *world) point(d *daemon) {
 	case w.plan.crashes > 0 && w.chance(.04):
 		w.plan.crashes--
 		w.crash(d)
-	case w.plan.freezes > 0 && w.chance(.04):
+	case w.plan.freezes > 0 && w.chance(w.plan.chill):
 		w.plan.freezes--
 		d.freeze(w.between(time.Second, time.Minute))
 	}

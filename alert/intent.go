@@ -25,7 +25,8 @@ func (in Intent) Delivery(a Alert, now time.Time) Delivery {
 		Alert: a.ID, Code: a.Code, Revision: a.Revision, Channel: in.Channel, Network: in.Network,
 		Action: in.Action, Ended: in.Ended, State: Queued, Due: now, Created: now,
 	}
-	if a.Effective.After(now) && !a.Phase.Over() {
+	// A live alert has taken effect, whatever a clock says that was set back since.
+	if a.Effective.After(now) && a.Phase != PhaseLive && !a.Phase.Over() {
 		d.Due = a.Effective
 	}
 	if !d.Corrects() { // what corrects is never too late

@@ -121,41 +121,6 @@ func (c *cell) first(ctx context.Context, tr *tracer, s sheet) (*process, *lifet
 	}
 }
 
-// lifeTime is more than a case takes from its submit to its end, with a crash between.
-const lifeTime = time.Minute
-
-// lifetime is a case on its way from its submit to its end.
-type lifetime struct {
-	over chan struct{}
-	err  error // set before over is closed
-}
-
-// begin lets somebody take a case through its life.
-func (c *cell) begin(ctx context.Context, s sheet) *lifetime {
-	l := &lifetime{over: make(chan struct{})}
-	go func() {
-		defer close(l.over)
-		ctx, cancel := context.WithTimeout(ctx, 2*lifeTime)
-		defer cancel()
-		l.err = c.live(ctx, s)
-	}()
-	return l
-}
-
-// end waits until the case has come to its end. If what somebody waited for never came, that is for the
-// judge to say.
-func (l *lifetime) end(ctx context.Context) error {
-	select {
-	case <-l.over:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if errors.Is(l.err, context.DeadlineExceeded) {
-		return nil
-	}
-	return l.err
-}
-
 // oneDaemon makes a cell in a world of the trial's own, and starts its daemon.
 func (t *trial) oneDaemon(ctx context.Context, w *world) (*cell, *process, error) {
 	dir, err := os.MkdirTemp(t.dir, "daemon-")

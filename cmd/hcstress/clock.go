@@ -13,7 +13,7 @@ import (
 
 const (
 	year         = 365 * 24 * time.Hour
-	jumpLasts    = 12 * time.Second // past a settle time and the looks after it
+	jumpLasts    = 20 * time.Second // past a settle time and the looks after it
 	casesOfAJump = 6
 )
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/hueandcry/hueandcry/internal/pgserver"
 )
 
 const (
@@ -21,15 +23,15 @@ func dbcut(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	defer pg.remove()
-	if _, err := pg.database(ctx, "dbcut"); err != nil {
+	defer pg.Remove()
+	if _, err := pg.Create(ctx, "dbcut"); err != nil {
 		return err
 	}
-	p, err := newProxy(ctx, pg.socket())
+	p, err := newProxy(ctx, pg.Socket())
 	if err != nil {
 		return err
 	}
-	dsn := "postgres://" + superuser + "@" + p.Addr().String() + "/dbcut?sslmode=disable"
+	dsn := "postgres://" + pgserver.Superuser + "@" + p.Addr().String() + "/dbcut?sslmode=disable"
 	r, err := t.newReplicas(ctx, t.seed, "dbcut", dsn, t.binary, t.binary)
 	if err != nil {
 		return err
@@ -42,9 +44,9 @@ func dbcut(ctx context.Context, t *trial) error {
 	for t.report.Rounds < t.rounds && err == nil {
 		r.w.live(ctx, t.rng.IntN(mostProgress), time.Duration(t.rng.Int64N(int64(littleMore))))
 		if t.report.Rounds++; t.report.Rounds%killEvery == 0 {
-			pg.kill()
+			pg.Kill()
 			kills++
-			err = pg.start(ctx)
+			err = pg.Start(ctx)
 		} else {
 			err = p.cut(ctx, []cut{unheard, unanswered}[t.report.Rounds%2])
 		}

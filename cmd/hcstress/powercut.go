@@ -100,15 +100,3 @@ func (c *cell) untilCut(ctx context.Context, t *trial, disk *disk, round int) er
 	}
 	return err
 }
-
-// doubt takes back what was acknowledged, or refused, after a moment.
-func (w *world) doubt(after time.Time) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, a := range w.acts {
-		a.Refused = false
-		if a.Acked.After(after) {
-			a.Acked = time.Time{}
-		}
-	}
-}

@@ -16,7 +16,7 @@ func roll(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	defer pg.remove()
+	defer pg.Remove()
 	var versions []string
 	for _, name := range []string{"1.0.0", "1.1.0"} {
 		binary, err := t.build(ctx, name, source{version: name})
@@ -25,7 +25,7 @@ func roll(ctx context.Context, t *trial) error {
 		}
 		versions = append(versions, binary)
 	}
-	dsn, err := pg.database(ctx, "roll")
+	dsn, err := pg.Create(ctx, "roll")
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal"
@@ -21,10 +18,7 @@ type world struct {
 	channels []judge.Channel
 	rec      judge.Recorder
 
-	answers atomic.Int64 // that said yes
-
-	mu   sync.Mutex
-	acts []*judge.Act
+	record
 }
 
 // town is one rehearsal, with one account of the agency on each network.
@@ -156,138 +150,16 @@ func (w *world) alive() []*town {
 	return slices.DeleteFunc(slices.Clone(w.towns), func(t *town) bool { return t.dead != alive })
 }
 
-// fault puts a fault in force in every town that is alive.
-func (w *world) fault(f rehearsal.Fault) error {
-	for _, t := range w.alive() {
-		if err := t.server.Faults().Add(f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ambiguous lets a share of creates leave it open what happened, and of looks fail.
-func (w *world) ambiguous(share float64) error {
-	names := rehearsal.Ambiguous()
-	for _, name := range names {
-		f := rehearsal.Fault{Name: name, Op: "create", Rate: share / float64(len(names))}
-		if name == rehearsal.FaultSlow {
-			f.Wait = slowest
-		}
-		if err := w.fault(f); err != nil {
-			return err
-		}
-	}
-	return w.fault(rehearsal.Fault{Name: rehearsal.FaultDropAfter, Op: "find", Rate: share / 6})
-}
-
-// refusing lets a share of creates do nothing, so that they wait for another attempt.
-func (w *world) refusing(share float64) error {
-	return errors.Join(
-		w.fault(rehearsal.Fault{Name: rehearsal.FaultBefore, Op: "create", Rate: share / 2}),
-		w.fault(rehearsal.Fault{Name: rehearsal.FaultDown, Op: "create", Rate: share / 2}),
-	)
-}
-
-// unhurried lets a share of creates take their time, some of them more than a call waits.
-func (w *world) unhurried() error {
-	const share = .2
-	for _, wait := range []time.Duration{10 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond, slowest} {
-		if err := w.fault(rehearsal.Fault{Name: rehearsal.FaultLate, Op: "create", Rate: share / 4, Wait: wait}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// fair ends every fault that is no trait.
-func (w *world) fair() error {
-	var errs []error
-	for _, t := range w.towns {
-		t.server.Faults().Clear("")
-		errs = append(errs, t.haveTraits())
-	}
-	return errors.Join(errs...)
-}
-
-func (t *town) haveTraits() error {
-	var errs []error
-	for _, name := range t.traits {
-		errs = append(errs, t.server.Faults().Add(rehearsal.Fault{Name: name}))
-	}
-	return errors.Join(errs...)
-}
-
-// begin writes down that a client asks for something.
-func (w *world) begin(a judge.Act) *judge.Act {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	a.Began = time.Now()
-	w.acts = append(w.acts, &a)
-	return &a
-}
-
-// yes writes down that an act is acknowledged.
-func (w *world) yes(a *judge.Act) {
-	now := time.Now()
-	w.note(a, func(d *judge.Act) { d.Acked = now })
-	w.answers.Add(1)
-}
-
-// due says when the public must see what came of the submit of an alert.
-func (w *world) due(code string, by time.Time) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, a := range w.acts {
-		if a.Code == code && a.Deed == judge.Submit {
-			a.By = by
-		}
-	}
-}
-
-// note changes what is written down of an act.
-func (w *world) note(a *judge.Act, change func(*judge.Act)) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	change(a)
-}
-
 // progress counts acknowledgements, and changes that the public has seen.
 func (w *world) progress() int { return int(w.answers.Load()) + w.rec.Seen() }
 
 // underWay reports whether somebody waits for an answer, of the daemon or of a network.
-func (w *world) underWay() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, a := range w.acts {
-		if a.Acked.IsZero() && !a.Refused {
-			return true
-		}
-	}
-	return w.rec.Busy() > 0
-}
-
-// acked counts the acts that were acknowledged.
-func (w *world) acked(deed judge.Deed) int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	n := 0
-	for _, a := range w.acts {
-		if a.Deed == deed && !a.Acked.IsZero() {
-			n++
-		}
-	}
-	return n
-}
+func (w *world) underWay() bool { return w.waiting() || w.rec.Busy() > 0 }
 
 // history is all that was recorded. The daemon's own account is added where there is one.
 func (w *world) history(audit []judge.Record) judge.History {
 	h := judge.History{Channels: slices.Clone(w.channels), Audit: audit, Rest: true, Flight: flight}
-	w.mu.Lock()
-	for _, a := range w.acts {
-		h.Acts = append(h.Acts, *a)
-	}
-	w.mu.Unlock()
+	h.Acts = w.all()
 	w.rec.Fill(&h)
 	return h
 }

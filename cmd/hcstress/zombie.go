@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/hueandcry/hueandcry/internal/pgserver"
 	"github.com/hueandcry/hueandcry/rehearsal"
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
 )
@@ -34,7 +35,7 @@ func zombie(ctx context.Context, t *trial) error {
 	if err != nil {
 		return err
 	}
-	defer pg.remove()
+	defer pg.Remove()
 	short, err := t.variant(ctx, "short-lease")
 	if err != nil {
 		return err
@@ -72,9 +73,9 @@ type freezing struct {
 	submitted int
 }
 
-func (f *freezing) pair(ctx context.Context, pg *postgres, n int, binary string) error {
+func (f *freezing) pair(ctx context.Context, pg *pgserver.Server, n int, binary string) error {
 	name := fmt.Sprint("pair-", n)
-	dsn, err := pg.database(ctx, fmt.Sprint("pair", n))
+	dsn, err := pg.Create(ctx, fmt.Sprint("pair", n))
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func (c *Core) lose() {
 	if c.lease.held() {
 		c.lease = lease{}
 		c.settles = map[int64]time.Time{}
-		c.share.lost()
+		c.share.lost(c.name)
 	}
 	c.pass = pass{}
 }

@@ -26,23 +26,23 @@ func (s *Share) mayTake() bool {
 func (s *Share) tooMany(name string, held bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !held {
-		delete(s.leaving, name)
-		return false
-	}
-	if s.held-len(s.leaving) > s.fair() {
+	if held && s.held-len(s.leaving) > s.fair() {
 		s.leaving[name] = true
 	}
 	return s.leaving[name]
 }
 
-func (s *Share) took() { s.add(1) }
-func (s *Share) lost() { s.add(-1) }
-
-func (s *Share) add(n int) {
+func (s *Share) took() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held += n
+	s.held++
+}
+
+func (s *Share) lost(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held--
+	delete(s.leaving, name)
 }
 
 // Live hears how many daemons live, this one included.

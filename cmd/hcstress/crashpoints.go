@@ -7,7 +7,7 @@ import (
 
 const (
 	cellsAtOnce = 20 // rounds that wait for a network to settle need no processor
-	spare       = 20 // calls at the end of a life that another life may not reach
+	lives       = 3  // in which one of them is to be cut
 )
 
 // crashpoints lets the daemon die at the first, the second, the third call that reaches the disk or a
@@ -23,14 +23,14 @@ func crashpoints(ctx context.Context, t *trial) error {
 		return err
 	}
 	t.report.figure("calls to the disk and to sockets in one life", "%d", calls)
-	points := spread(calls-spare, t.rounds)
+	points := spread(calls, t.rounds)
 	t.say("%d calls in one life, dying at %d of them", calls, len(points))
 	if t.only > 0 {
 		points = []int{t.only}
 	}
 	struck := 0
 	err = together(ctx, len(points), cellsAtOnce, func(ctx context.Context, round int) error {
-		hit, err := t.crash(ctx, n, round, points[round-1])
+		hit, err := t.crashAt(ctx, n, round, points[round-1])
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		if hit {
@@ -74,23 +74,36 @@ func (t *trial) countCalls(ctx context.Context, n *nursery, counts counting) (in
 	return tr.counted, err
 }
 
-// crash lets one life be cut at a point.
-func (t *trial) crash(ctx context.Context, n *nursery, round, point int) (struck bool, err error) {
+// crashAt lets a life be cut at a point. No two make as many calls: one that ends before the point is
+// followed by another, which is to be cut near that end.
+func (t *trial) crashAt(ctx context.Context, n *nursery, round, point int) (struck bool, err error) {
+	for range lives {
+		calls, err := t.crash(ctx, n, round, point)
+		if err != nil || calls == point {
+			return err == nil, err
+		}
+		point = calls * 9 / 10
+	}
+	return false, nil
+}
+
+// crash is one life that is cut at a point, or goes on to its end. It returns the calls that were made.
+func (t *trial) crash(ctx context.Context, n *nursery, round, point int) (calls int, err error) {
 	c, err := n.cell(ctx, round, settings{})
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	defer n.clean(c)
 	tr := &tracer{counts: outward, at: point}
 	p, life, err := c.first(ctx, tr, newSheet(round, false))
 	if err != nil {
-		return false, fmt.Errorf("point %d: %w", point, err)
+		return 0, fmt.Errorf("point %d: %w", point, err)
 	}
-	if tr.strike().IsZero() {
-		if p.err != nil || p.status != 0 {
-			return false, fmt.Errorf("point %d: %w", point, p.strange())
-		}
-		return false, life.end(ctx)
+	if !tr.strike().IsZero() {
+		return point, c.second(ctx, t, fmt.Sprint("point ", point), life.end)
 	}
-	return true, c.second(ctx, t, fmt.Sprint("point ", point), life.end)
+	if p.err != nil || p.status != 0 {
+		return 0, fmt.Errorf("point %d: %w", point, p.strange())
+	}
+	return tr.counted, life.end(ctx)
 }

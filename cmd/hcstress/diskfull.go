@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -13,9 +14,12 @@ import (
 )
 
 const (
-	smallDisk = "32m"
-	fullFor   = 10 * time.Second // in which accepted work must leave, and a close must be done
+	smallDisk = "48m"
+	fullFor   = 20 * time.Second // in which accepted work must leave, and a close must be done
 	untilFull = 400              // alerts; a full disk must refuse one of them
+
+	atThatMoment = 3 // alerts that are handed in while the disk fills up
+	fillTime     = 60 * time.Millisecond
 )
 
 // diskfull fills the disk at random moments. New work must be refused in words; what was accepted must
@@ -45,13 +49,18 @@ func diskfull(ctx context.Context, t *trial) (err error) {
 		return err
 	}
 	f := filling{cell: c, trial: t, filler: filepath.Join(dir, "filler")}
-	for f.trial.report.Rounds < t.rounds && err == nil {
+	for t.report.Rounds < t.rounds && err == nil {
 		err = f.round(ctx)
 	}
-	if err := errors.Join(err, os.Remove(f.filler)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return errors.Join(err, p.kill())
+	if err == nil {
+		err = p.stop(ctx)
+	} else {
+		err = errors.Join(err, p.kill())
 	}
-	if err := p.stop(ctx); err != nil {
+	if gone := os.Remove(f.filler); !errors.Is(gone, os.ErrNotExist) {
+		err = errors.Join(err, gone)
+	}
+	if err != nil {
 		return err
 	}
 	return c.second(ctx, t, "diskfull", nil)
@@ -80,11 +89,21 @@ func (f *filling) round(ctx context.Context) error {
 	if err := f.w.shown(ctx, standing.code+"/1"); err != nil {
 		return err
 	}
-	if err := f.w.fault(rehearsal.Fault{Name: rehearsal.FaultBefore, Op: "create"}); err != nil {
+	if err := f.w.fault(rehearsal.Fault{Name: rehearsal.FaultLimited, Op: "create", Wait: time.Second}); err != nil {
 		return err
 	}
 	if err := f.a.submit(ctx, waiting); err != nil {
 		return fmt.Errorf("there is room, and a submit is refused: %w", err)
+	}
+	var people sync.WaitGroup
+	defer people.Wait()
+	for range atThatMoment {
+		s, wait := f.sheet(), time.Duration(f.trial.rng.Int64N(int64(fillTime)))
+		people.Go(func() {
+			if pause(ctx, wait) {
+				_ = f.a.submit(ctx, s) // the record of the acts says how it ended
+			}
+		})
 	}
 	if err := f.fill(ctx); err != nil {
 		return err
@@ -92,22 +111,31 @@ func (f *filling) round(ctx context.Context) error {
 	if err := f.w.fair(); err != nil {
 		return err
 	}
-	end := time.Now().Add(fullFor)
-	f.w.due(waiting.code, end)
-	err := f.a.mustEnd(ctx, standing, end)
-	if err != nil {
-		f.trial.say("fill %d: %v", f.trial.report.Rounds+1, err)
-	}
-	select {
-	case <-time.After(time.Until(end)):
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := f.whileFull(ctx, standing, waiting); err != nil {
+		return err
 	}
 	if err := os.Remove(f.filler); err != nil {
 		return err
 	}
 	f.trial.report.Rounds++
-	return nil
+	return ctx.Err()
+}
+
+// whileFull closes the case that stands, and waits until the public sees that, and the case that waited; or
+// until that is due.
+func (f *filling) whileFull(ctx context.Context, standing, waiting sheet) error {
+	end := time.Now().Add(fullFor)
+	f.w.due(waiting.code, end)
+	if err := f.a.mustEnd(ctx, standing, end); err != nil {
+		f.trial.say("fill %d: %v", f.trial.report.Rounds+1, err) // the judge will say so too
+	}
+	ctx, cancel := context.WithDeadline(ctx, end)
+	defer cancel()
+	err := errors.Join(f.w.shown(ctx, waiting.code+"/1"), f.w.shown(ctx, standing.code+"/end"))
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil // it is for the judge
+	}
+	return err
 }
 
 // fill leaves no byte free, and submits until the daemon has none left either.
@@ -124,8 +152,9 @@ func (f *filling) fill(ctx context.Context) error {
 	if !errors.Is(err, syscall.ENOSPC) {
 		return err
 	}
-	for range untilFull {
-		err := f.a.submit(ctx, f.sheet())
+	for range untilFull { // waiting for an approver, so that nothing leaves of them
+		one := f.sheet()
+		_, err := f.a.clients[0].Submit(ctx, one.file(1), "submit "+one.code, false)
 		if full(err) {
 			return nil
 		}

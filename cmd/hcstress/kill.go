@@ -19,7 +19,7 @@ const (
 // kill ends the daemon with SIGKILL at random moments under load, while up to half of the networks'
 // answers leave it open what happened, and starts it again each time.
 func kill(ctx context.Context, t *trial) error {
-	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true}, keyless)
+	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true, on: []string{"bluesky"}}, keyless)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/rehearsal"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/web"
 	"github.com/hueandcry/hueandcry/web/client"
@@ -18,10 +19,16 @@ import (
 // restored makes none of them again, and can still end each case.
 func TestRestoredBackupPostsNothingAgain(t *testing.T) {
 	h := newHarness(t, 7)
-	a, cl, stop := h.run(t, settings{delivery: slowDelivery})
-	codes := submitMany(t, cl, 30)
+	a, cl, stop := h.run(t, settings{})
+	codes := submitMany(t, cl, 0, 15)
+	quiet(t, a, time.Minute)
+	if err := h.world.Faults().Add(rehearsal.Fault{Name: rehearsal.FaultLimited, Op: "create", Wait: time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	codes = append(codes, submitMany(t, cl, 15, 15)...)
 	backup := filepath.Join(h.dir, "backup.db")
 	backedUp(t, cl, backup)
+	h.world.Faults().Clear("")
 	quiet(t, a, time.Minute)
 	stop()
 	before := h.standing()
@@ -46,7 +53,7 @@ func TestRestoredBackupPostsNothingAgain(t *testing.T) {
 func TestCopiedStorePostsNothingAgain(t *testing.T) {
 	h := newHarness(t, 8)
 	a, cl, stop := h.run(t, settings{})
-	codes := submitMany(t, cl, 20)
+	codes := submitMany(t, cl, 0, 20)
 	quiet(t, a, time.Minute)
 	stop()
 	before := h.standing()
@@ -62,13 +69,12 @@ func TestCopiedStorePostsNothingAgain(t *testing.T) {
 	h.endAll(t, a, cl, codes)
 }
 
-const slowDelivery = "workers: 1, rate: 20, timeout: 2s, settle: 1s, reads: [20ms, 50ms]"
-
-func submitMany(t *testing.T, cl *client.Client, n int) []string {
+// submitMany hands in n alerts, counted from the given one.
+func submitMany(t *testing.T, cl *client.Client, from, n int) []string {
 	t.Helper()
 	codes := make([]string, n)
 	for i := range n {
-		answer, err := cl.Submit(t.Context(), loadFile(i), fmt.Sprint("many ", i), true)
+		answer, err := cl.Submit(t.Context(), loadFile(from+i), fmt.Sprint("many ", from+i), true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -69,20 +69,20 @@ func newOutflow(lanes, want int) *outflow {
 	return &outflow{lanes: lanes, want: want, posted: map[string]int{}}
 }
 
-// run fills a ledger, lets daemons drain it and returns how long that took.
+// run lets daemons part the lanes, fills their ledger with what is due at one moment, and returns how long
+// after that moment it was drained.
 func (d *outflow) run(t *testing.T, dsn string, daemons, alerts int) time.Duration {
 	t.Helper()
 	names := make([]string, d.lanes)
 	for i := range names {
 		names[i] = fmt.Sprintf("n-%d", i)
 	}
-	first := opened(t, dsn)
-	fill(t, first, alerts, func(int) []string { return names })
 	ctx, cancel := context.WithCancel(t.Context())
-	var daemon sync.WaitGroup
-	defer daemon.Wait()
+	var running sync.WaitGroup
+	defer running.Wait()
 	defer cancel()
-	began := time.Now()
+	first := opened(t, dsn)
+	var parties []*dispatch.Dispatcher
 	for n := range daemons {
 		s := first
 		if n > 0 {
@@ -92,9 +92,18 @@ func (d *outflow) run(t *testing.T, dsn string, daemons, alerts int) time.Durati
 		for _, name := range names {
 			lanes = append(lanes, dispatch.Lane{Workers: 16, Channel: counter{name: name, daemon: n, drain: d}})
 		}
-		daemon.Go(func() { _ = dispatch.New(dispatch.Options{Store: s, Lanes: lanes, Watch: s.Watch}).Run(ctx) })
+		party := dispatch.New(dispatch.Options{Store: s, Lanes: lanes, Watch: s.Watch})
+		parties = append(parties, party)
+		running.Go(func() { _ = party.Run(ctx) })
 	}
-	limit := time.After(10 * time.Minute)
+	parted(t, parties, names)
+
+	due := time.Now().Add(5*time.Second + time.Duration(alerts*d.lanes)*200*time.Microsecond)
+	fill(t, first, alerts, func(int) []string { return names }, due)
+	if late := time.Since(due); late > 0 {
+		t.Fatalf("filling the ledger took %v too long", late)
+	}
+	limit := time.After(time.Until(due) + 10*time.Minute)
 	for d.open(t, first) {
 		select {
 		case <-limit:
@@ -102,7 +111,32 @@ func (d *outflow) run(t *testing.T, dsn string, daemons, alerts int) time.Durati
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-	return time.Since(began)
+	return time.Since(due)
+}
+
+// parted waits until each daemon speaks for its share of the channels.
+func parted(t *testing.T, daemons []*dispatch.Dispatcher, names []string) {
+	t.Helper()
+	for limit := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		fair := 0
+		for _, d := range daemons {
+			n := 0
+			for _, name := range names {
+				if d.Serves(name) {
+					n++
+				}
+			}
+			if n == len(names)/len(daemons) {
+				fair++
+			}
+		}
+		if fair == len(daemons) {
+			return
+		}
+		if time.Now().After(limit) {
+			t.Fatal("the daemons did not part the channels within a minute")
+		}
+	}
 }
 
 // open tells whether anything is left. Looking at the ledger would slow what is measured, so that is done last.

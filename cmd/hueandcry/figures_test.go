@@ -86,7 +86,7 @@ func measureRestart(t *testing.T) time.Duration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fill(t, s, 3334, func(int) []string { return []string{"x-main", "mastodon-main", "bluesky-main"} })
+	fill(t, s, 3334, func(int) []string { return []string{"x-main", "mastodon-main", "bluesky-main"} }, time.Now())
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func measureCommit(t *testing.T) time.Duration {
 	for i := range many {
 		many[i] = fmt.Sprintf("c-%d", i)
 	}
-	sub := submission(t, 0, many)
+	sub := submission(t, 0, many, time.Now())
 	sub.Approve = false
 	if _, err := s.Submit(t.Context(), sub); err != nil {
 		t.Fatal(err)
@@ -144,7 +144,7 @@ func measureDrain(t *testing.T) time.Duration {
 	}
 	defer s.Close()
 	names := []string{"n-1", "n-2", "n-3", "n-4"}
-	fill(t, s, 5000, func(int) []string { return names })
+	fill(t, s, 5000, func(int) []string { return names }, time.Now())
 	var lanes []dispatch.Lane
 	for _, name := range names {
 		lanes = append(lanes, dispatch.Lane{Workers: 50, Channel: &poster{name: name, url: server.URL, transport: channels.NewTransport(channels.Options{Channel: name, Network: "n", Rate: 1e6})}})
@@ -190,15 +190,15 @@ func (p *poster) Publish(ctx context.Context, d channels.Draft) (alert.Post, err
 	return alert.Post{Channel: p.name, ID: d.Key, At: time.Now()}, a.Decode(&out)
 }
 
-// fill commits n alerts with a delivery for each of the named channels.
-func fill(t *testing.T, s *store.Store, n int, names func(int) []string) {
+// fill commits n alerts with a delivery for each of the named channels, which is due at that time.
+func fill(t *testing.T, s *store.Store, n int, names func(int) []string, due time.Time) {
 	t.Helper()
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range 64 {
 		wg.Go(func() {
 			for i := range next {
-				if _, err := s.Submit(t.Context(), submission(t, i, names(i))); err != nil {
+				if _, err := s.Submit(t.Context(), submission(t, i, names(i), due)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -212,7 +212,7 @@ func fill(t *testing.T, s *store.Store, n int, names func(int) []string) {
 }
 
 // submission is an alert that is approved as it is handed in, with a rendering for each channel.
-func submission(t *testing.T, n int, names []string) alert.Submission {
+func submission(t *testing.T, n int, names []string, due time.Time) alert.Submission {
 	t.Helper()
 	now := time.Now()
 	id, err := alert.NewID(now, bytes.NewReader(fmt.Appendf(nil, "%016d", n)))
@@ -223,7 +223,7 @@ func submission(t *testing.T, n int, names []string) alert.Submission {
 	sub := alert.Submission{
 		Alert: alert.Alert{
 			ID: id, Code: harnessCode(n), Kind: "amber", Status: alert.Actual, Phase: alert.PhasePending, Revision: 1,
-			Title: "AMBER Alert, Larkmoor County", Created: now, Effective: now, Expires: now.Add(12 * time.Hour), SubmittedBy: by,
+			Title: "AMBER Alert, Larkmoor County", Created: now, Effective: due, Expires: now.Add(12 * time.Hour), SubmittedBy: by,
 		},
 		Content: json.RawMessage("{}"), By: by, At: now, Approve: true, Answer: []byte("{}"),
 	}

@@ -23,7 +23,7 @@ COVERED  := alert alert/cap alert/file alert/pfif dispatch reach/estimate reach/
 STRESS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build check vet fix fmt lint race test fuzz e2e crash stress stress-short soak bench forecast-bench cover peers vuln root image clean
+.PHONY: help build check vet fix fmt lint race test fuzz e2e crash stress soak bench forecast-bench cover covered peers vuln root image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -65,14 +65,8 @@ e2e: ## the command-line scripts, the real peers and the image; HUEANDCRY_REQUIR
 crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 	HUEANDCRY_REQUIRE=crash go test -count=1 -timeout 15m -v -run '^Test(Killed|EachAlert)' ./cmd/hueandcry ./store
 
-# Drivers and their rounds, for a check in minutes.
-SHORT := sim:20000 kill:100 crashpoints:30 eio:10 powercut:5 diskfull:5 close:40 update:8 dbcut:8
-
-stress-short: bin/hcstress ## the harness in minutes: fewer rounds, and without what must wait for leases
-	@set -e; for one in $(SHORT); do bin/hcstress $${one%:*} --rounds $${one#*:} --json $(STRESS); done
-
 stress: bin/hcstress ## the harness at the size of CI: every driver tries to break the laws (docs/harness.md)
-	bin/hcstress all --json $(STRESS)
+	bin/hcstress all --at-once 2 --json $(STRESS)
 	go test -count=1 -timeout 20m -run '^TestTrueParts$$' ./internal/simulate -bubbles 100
 
 soak: bin/hcstress ## the same with the large figures: hours
@@ -86,6 +80,9 @@ forecast-bench: ## the forecast against the cascades in DIR, with the reference 
 
 cover: ## statement coverage of the packages that carry the promise; above 85 % or an error
 	go test -coverprofile='$(COVER)' $(addprefix ./,$(COVERED))
+	@$(MAKE) covered
+
+covered: ## the same of a profile that is there, in COVER
 	@go run ./internal/citool cover 85 '$(COVER)' $(addprefix $(MODULE)/,$(COVERED))
 
 peers: ## the real components from npm that tests speak to (needs Node 20, npm, Python 3 and a C++ compiler)

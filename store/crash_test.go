@@ -163,12 +163,17 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) { killedAtAnyMoment(t, pgtest.Database(t), 500*time.Millisecond) })
 }
 
+// rounds is how often something is tried: more where HUEANDCRY_REQUIRE names crash.
+func rounds(long, short int) int {
+	if testneed.Wanted("crash") {
+		return long
+	}
+	return short
+}
+
 func killedAtAnyMoment(t *testing.T, dsn string, longest time.Duration) {
 	t.Helper()
-	rounds := 25
-	if testing.Short() {
-		rounds = 3
-	}
+	rounds := rounds(25, 5)
 	var all ledger
 	for round := range rounds {
 		cmd := childCommand(t, dsn, 10_000*round)

@@ -20,7 +20,7 @@ func TestCommitIsCut(t *testing.T) {
 	defer closeStore(t, s)
 	n := 0
 	for _, where := range []cut{beforeCommit, atCommit, afterCommit} {
-		for range 10 {
+		for range rounds(10, 3) {
 			n++
 			p.plan(where)
 			code := submit(t, s, n) // it was written: at once, or when it was tried again
@@ -58,7 +58,7 @@ func TestClaimIsCut(t *testing.T) {
 	p, through := newProxy(t, pgtest.Database(t))
 	s := openAt(t, through)
 	defer closeStore(t, s)
-	const alerts = 30
+	alerts := 3 * rounds(10, 3)
 	for i := range alerts {
 		submit(t, s, i)
 	}

@@ -23,10 +23,7 @@ func TestServerIsKilled(t *testing.T) {
 	dsn := server.Database(t)
 	s := openAt(t, dsn)
 	defer closeStore(t, s)
-	rounds := 5
-	if testing.Short() {
-		rounds = 2
-	}
+	rounds := rounds(5, 2)
 	var over atomic.Bool
 	var lanes sync.WaitGroup
 	said := make([]ledger, 6)

@@ -11,11 +11,12 @@ import (
 	"text/tabwriter"
 )
 
-// all runs every driver, one after the other whatever became of those before, and ends in a table.
+// all runs every driver, whatever became of the others, and ends in a table.
 func all(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	opt := options{stdout: stdout, stderr: stderr}
 	f := opt.flags(args[0])
 	but := f.String("but", "", "leave these drivers out: names, parted by commas")
+	atOnce := f.Int("at-once", 1, "drivers that run at the same time; most of them wait most of the time")
 	if err := read(f, args[1:], stdout, "every driver"); err != nil {
 		return err
 	}
@@ -25,25 +26,22 @@ func all(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return usagef("there is no driver %q", name)
 		}
 	}
-	var rows []*report
-	var errs []error
-	for _, d := range drivers() {
-		if slices.Contains(left, d.name) || ctx.Err() != nil {
-			continue
-		}
+	ds := slices.DeleteFunc(drivers(), func(d driver) bool { return slices.Contains(left, d.name) })
+	rows, errs := make([]*report, len(ds)), make([]error, len(ds))
+	err := together(ctx, len(ds), max(1, *atOnce), func(ctx context.Context, n int) error {
 		one := opt
-		one.rounds, one.json = d.rounds(opt.soak), false
-		r, err := begin(ctx, d, one)
-		if err != nil {
-			fmt.Fprintf(stderr, "hcstress: %v\n", err)
-			errs = append(errs, err)
+		one.rounds, one.json = ds[n-1].rounds(opt.soak), false
+		rows[n-1], errs[n-1] = begin(ctx, ds[n-1], one)
+		if errs[n-1] != nil {
+			fmt.Fprintf(stderr, "hcstress: %v\n", errs[n-1])
+			if rows[n-1] != nil {
+				rows[n-1].Failed = true
+			}
 		}
-		if r != nil {
-			r.Failed = err != nil
-			rows = append(rows, r)
-		}
-	}
-	return errors.Join(append(errs, summary(stdout, rows, opt.json))...)
+		return nil
+	})
+	rows = slices.DeleteFunc(rows, func(r *report) bool { return r == nil })
+	return errors.Join(append(errs, err, summary(stdout, rows, opt.json))...)
 }
 
 // summary is a table of what the drivers have shown.

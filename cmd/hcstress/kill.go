@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal/judge"
@@ -16,48 +17,89 @@ const (
 	longestLife  = 2 * time.Second
 )
 
+const (
+	killsInOne   = 50 // world: what it leaves open is looked for among all that was ever posted there
+	worldsAtOnce = 3
+)
+
 // kill ends the daemon with SIGKILL at random moments under load, while up to half of the networks'
 // answers leave it open what happened, and starts it again each time.
 func kill(ctx context.Context, t *trial) error {
-	w, err := newWorld(ctx, t.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true, on: []string{"bluesky"}}, keyless)
+	worlds := (t.rounds + killsInOne - 1) / killsInOne
+	err := together(ctx, worlds, worldsAtOnce, func(ctx context.Context, n int) error {
+		if t.only > 0 && n != t.only {
+			return nil
+		}
+		k := killing{trial: t, seed: t.seed + uint64(n)<<32, kills: min(killsInOne, t.rounds-(n-1)*killsInOne)}
+		if err := k.run(ctx, fmt.Sprint("world ", n)); err != nil {
+			return fmt.Errorf("world %d: %w", n, err)
+		}
+		return nil
+	})
+	if err == nil {
+		err = t.enough(6 * t.rounds)
+	}
+	return err
+}
+
+// killing is what is done in one world.
+type killing struct {
+	*trial
+
+	seed  uint64
+	kills int
+	rng   *rand.Rand
+}
+
+func (k *killing) run(ctx context.Context, name string) error {
+	k.rng = rand.New(rand.NewPCG(k.seed, 0x57e55))
+	w, err := newWorld(ctx, k.seed, townPlan{name: "t1"}, townPlan{name: "drill", drill: true, on: []string{"bluesky"}}, keyless)
 	if err != nil {
 		return err
 	}
 	defer w.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	share := .1 + .4*t.rng.Float64()
+	share := .1 + .4*k.rng.Float64()
 	if err := w.ambiguous(share); err != nil {
 		return err
 	}
 	if err := w.unhurried(); err != nil {
 		return err
 	}
-	c, p, err := t.oneDaemon(ctx, w)
+	c, p, err := k.oneDaemon(ctx, w)
 	if err != nil {
 		return err
 	}
-	t.say("%.0f %% of the creates leave it open what happened", 100*share)
-	l := &load{agency: c.a, seed: t.seed, drills: .1, updates: .25, closes: .4}
+	l := &load{agency: c.a, seed: k.seed, drills: .1, updates: .25, closes: .4}
 	l.work(ctx, peopleAtWork)
-	if err := t.killing(ctx, c, p); err != nil {
+	if err := k.kill(ctx, c, p); err != nil {
 		return err
 	}
 	if err := w.fair(); err != nil {
 		return err
 	}
-	t.say("waiting until nothing is open")
-	if err := c.second(ctx, t, "kill", l.goHome); err != nil {
+	if err := c.second(ctx, k.trial, name, l.goHome); err != nil {
 		return err
 	}
-	return t.enough(6 * t.rounds)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.report.Rounds += k.kills
+	k.say("%d kills; in this world %.0f %% of the creates left it open what happened, and %d alerts were acknowledged",
+		k.report.Rounds, 100*share, c.w.acked(judge.Submit))
+	return nil
 }
 
-// killing kills as often as there are rounds.
-func (t *trial) killing(ctx context.Context, c *cell, p *process) (err error) {
+// kill kills and starts again; the last time it only kills.
+func (k *killing) kill(ctx context.Context, c *cell, p *process) (err error) {
 	idle := 0
-	for {
-		c.w.live(ctx, t.rng.IntN(mostProgress), time.Duration(t.rng.Int64N(int64(littleMore))))
+	for n := range k.kills {
+		if n > 0 {
+			if p, err = c.d.start(ctx); err != nil {
+				return err
+			}
+		}
+		c.w.live(ctx, k.rng.IntN(mostProgress), time.Duration(k.rng.Int64N(int64(littleMore))))
 		if !c.w.underWay() {
 			idle++
 		}
@@ -67,18 +109,9 @@ func (t *trial) killing(ctx context.Context, c *cell, p *process) (err error) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if t.report.Rounds++; t.report.Rounds%100 == 0 {
-			t.say("%d kills, %d alerts acknowledged", t.report.Rounds, c.w.acked(judge.Submit))
-		}
-		if t.report.Rounds == t.rounds {
-			break
-		}
-		if p, err = c.d.start(ctx); err != nil {
-			return err
-		}
 	}
-	if idle > t.rounds/10 {
-		return fmt.Errorf("%d of %d kills met a daemon that had nothing to do, which proves nothing", idle, t.rounds)
+	if idle > k.kills/10 {
+		return fmt.Errorf("%d of %d kills met a daemon that had nothing to do, which proves nothing", idle, k.kills)
 	}
 	return nil
 }

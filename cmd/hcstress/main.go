@@ -25,6 +25,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer children.Wait()
 	defer stop()
 	err := execute(ctx, args, stdout, stderr)
 	if _, ok := errors.AsType[usageError](err); ok {

@@ -91,7 +91,9 @@ func (c *cell) untilCut(ctx context.Context, t *trial, disk *disk, round int) er
 	busy := c.w.underWay()
 	before := time.Now()
 	err = disk.cut()
-	err = errors.Join(err, p.kill())
+	if killed := p.kill(); !errors.Is(killed, errEndedByItself) || p.over.Before(before) {
+		err = errors.Join(err, killed)
+	} // else it has met the cut before the kill, and rightly ended
 	stop()
 	l.wg.Wait()
 	c.w.doubt(before)

@@ -34,7 +34,6 @@ type trial struct {
 // begin runs a driver and says what came of it; nothing, where something is missing that may be.
 func begin(ctx context.Context, d driver, opt options) (*report, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	defer children.Wait()
 	defer cancel()
 	for _, n := range d.needs {
 		switch err := n(); {

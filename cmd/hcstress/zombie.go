@@ -17,7 +17,7 @@ import (
 
 const (
 	pairsAtOnce = 5
-	shortLease  = 1500 * time.Millisecond // see patches/short-lease.patch
+	shortLease  = time.Second // see patches/short-lease.patch
 	trueLease   = 12 * time.Second
 	sharedOut   = 6 * time.Second
 
@@ -25,6 +25,7 @@ const (
 	burstOf       = 3 // alerts
 	burstsFrom    = 80_000
 	underWay      = time.Second // after it, calls of the burst are under way
+	lookAround    = time.Second // in which whoever took over looks for what the frozen one was sending
 	longerPauses  = 2           // with the lease as it is: to measure how fast another daemon takes over
 )
 
@@ -59,7 +60,7 @@ func zombie(ctx context.Context, t *trial) error {
 }
 
 // outliving is a call that is still at work when its daemon is frozen and another has taken over.
-var outliving = rehearsal.Fault{Name: rehearsal.FaultLate, Op: "create", Rate: .25, Wait: slowest}
+var outliving = rehearsal.Fault{Name: rehearsal.FaultLate, Op: "create", Rate: .5, Wait: slowest}
 
 // freezing is what happens to one pair.
 type freezing struct {
@@ -106,7 +107,7 @@ func (f *freezing) pair(ctx context.Context, pg *pgserver.Server, n int, binary 
 	}
 	t.mu.Unlock()
 	// A daemon may be frozen between its last question and the call that follows.
-	return r.judge(ctx, t, name, err, func(h *judge.History) { h.Flight += 2 * f.lease })
+	return r.judge(ctx, t, name, err, func(h *judge.History) { h.Flight += 2*f.lease + lookAround })
 }
 
 // freeze stops a daemon past its lease and lets it go on.
@@ -131,7 +132,7 @@ func (f *freezing) freeze(ctx context.Context, r *replicas) error {
 	if err := p.signal(syscall.SIGSTOP); err != nil {
 		return fmt.Errorf("%w: %w", p.strange(), err)
 	}
-	thawed := pause(ctx, f.lease+time.Duration(f.rng.Int64N(int64(f.lease))))
+	thawed := pause(ctx, f.lease+lookAround+time.Duration(f.rng.Int64N(int64(f.lease))))
 	if err := p.signal(syscall.SIGCONT); err != nil || !thawed {
 		return errors.Join(err, ctx.Err())
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
@@ -14,7 +15,6 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -25,7 +25,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/config"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 	"github.com/hueandcry/hueandcry/web"
@@ -61,12 +60,20 @@ var us = sync.OnceValue(newIdentity)
 
 // press is a daemon that issues alerts to machines, at a moment that the test sets.
 type press struct {
-	testing.TB
+	*testing.T
 
 	base   string
+	public string
 	client *client.Client
 	app    *app
 	shift  func(time.Duration)
+	served [][]byte // everything that anybody got
+}
+
+// edition is how a press differs from the usual one.
+type edition struct {
+	store  string // empty = a file of its own
+	public string // empty = where it listens
 }
 
 // capConfig is what a daemon needs to issue messages and to take its own.
@@ -74,44 +81,34 @@ const capConfig = `cap: {sender: alerts@larkmoor.example, key_file: key.pem, cer
 pfif: true
 `
 
-// newPress starts a daemon. clock is what it believes the time to be; more goes into its configuration.
-func newPress(t testing.TB, clock time.Time, store, more string) *press {
+// newPress starts a daemon. clock is what it believes the time to be.
+func newPress(t *testing.T, clock time.Time, e edition) *press {
 	t.Helper()
 	h := newHarness(t, 1)
 	for name, data := range map[string][]byte{"key.pem": us().key, "cert.pem": us().certificate} {
 		writeFile(t, filepath.Join(h.dir, name), string(data))
 	}
-	if store == "" {
-		store = "sqlite:" + filepath.Join(h.dir, "hc.db")
-	}
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	addr := freePort(t)
 	cfg, faults := config.Parse(fmt.Appendf(nil, `
 agency: {name: Larkmoor County Sheriff's Office}
 listen: %[1]s
 ops_listen: 127.0.0.1:0
 store: %[2]s
-public_url: http://%[1]s
+public_url: %[6]s
 log: {level: warn}
 channels:
   - {name: mastodon-main, network: mastodon, mode: actual, base_url: "%[3]s/mastodon", token: %[4]s, %[5]s}
   - {name: loopback, network: mastodon, mode: exercise, base_url: "%[3]s/mastodon", token: %[4]s, %[5]s}
-`+more, addr, store, h.base, demoToken, quickDelivery), h.dir)
+`+capConfig, addr, cmp.Or(e.store, "sqlite:"+filepath.Join(h.dir, "hc.db")), h.base, demoToken, quickDelivery, cmp.Or(e.public, "http://"+addr)), h.dir)
 	if len(faults) > 0 {
 		t.Fatal((&config.FaultsError{List: faults}).Error())
 	}
 	var mu sync.Mutex
-	real := time.Now()
+	began := time.Now()
 	now := func() time.Time {
 		mu.Lock()
 		defer mu.Unlock()
-		return clock.Add(time.Since(real))
+		return clock.Add(time.Since(began))
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	a, err := newApp(ctx, cfg, harnessLog(), now)
@@ -131,7 +128,7 @@ channels:
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &press{TB: t, base: "http://" + addr, app: a, shift: func(d time.Duration) {
+	p := &press{T: t, base: "http://" + addr, public: cfg.PublicURL, app: a, shift: func(d time.Duration) {
 		mu.Lock()
 		defer mu.Unlock()
 		clock = clock.Add(d)
@@ -158,10 +155,11 @@ func (p *press) get(path string) (int, http.Header, []byte) {
 	if err != nil {
 		p.Fatal(err)
 	}
+	p.served = append(p.served, body)
 	return resp.StatusCode, resp.Header, body
 }
 
-// in says what is served at an address.
+// must is what is served at an address.
 func (p *press) must(path, ctype string) []byte {
 	p.Helper()
 	status, header, body := p.get(path)
@@ -203,10 +201,10 @@ func (p *press) feeds() []string {
 	for i, e := range atom.Entries {
 		for _, l := range e.Links {
 			if l.Type == "application/cap+xml" {
-				all = append(all, strings.TrimPrefix(l.Href, p.base))
+				all = append(all, strings.TrimPrefix(l.Href, p.public))
 			}
 		}
-		if rss.Links[i] != p.base+all[i] || geo.Features[i].Properties.CAP != p.base+all[i] {
+		if rss.Links[i] != p.public+all[i] || geo.Features[i].Properties.CAP != p.public+all[i] {
 			p.Errorf("the feeds differ: %v %v %v", all, rss.Links, geo.Features)
 		}
 	}
@@ -227,7 +225,7 @@ func (p *press) told() (path string, message []byte) {
 }
 
 // strangers holds a message against programs that share no line with us.
-func strangers(t testing.TB, message []byte) {
+func strangers(t *testing.T, message []byte) {
 	t.Helper()
 	xsd := filepath.Join(testneed.Shared(t), "data", "cap", "CAP-v1.2.xsd")
 	dir := t.TempDir()
@@ -258,7 +256,7 @@ func strangers(t testing.TB, message []byte) {
 }
 
 // example is one of the shared alert files, ready to be handed in.
-func example(t testing.TB, name string, replace ...string) client.File {
+func example(t *testing.T, name string, replace ...string) client.File {
 	t.Helper()
 	dir := filepath.Join(testneed.Shared(t), "data", "alerts")
 	b, err := os.ReadFile(filepath.Join(dir, name))
@@ -299,10 +297,14 @@ func (p *press) submit(f client.File, code string) web.Submitted {
 	return s
 }
 
-var examples = []struct{ name, clock string }{
-	{"1-amber-actual.yaml", "2026-11-22T10:00:00-05:00"},
-	{"2-silver-actual.yaml", "2026-11-22T19:40:00-05:00"},
-	{"4-exercise-drill.yaml", "2026-11-23T02:55:00-05:00"},
+// examples are the alert files that can be issued, when, and words in them that are not for everybody.
+var examples = []struct {
+	name, clock string
+	hidden      []string
+}{
+	{"1-amber-actual.yaml", "2026-11-22T10:00:00-05:00", []string{"LCSO-2026-104417", "ZZ0000100", "d.sampleton", "s.testwell", "2019-05-04", "asthma", "Tern Harbor", "Casey Nonesuch", "m.ejemplo", "guardian"}},
+	{"2-silver-actual.yaml", "2026-11-22T19:40:00-05:00", []string{"LCSO-2026-104502", "d.sampleton", "s.testwell", "dementia", "medic", "Harbor Hill", "Quay Street bakery", "next_of_kin", "care-homes"}},
+	{"4-exercise-drill.yaml", "2026-11-23T02:55:00-05:00", []string{"drill-bot", "drill-partners"}},
 }
 
 // Every example that can be issued leaves the daemon as alert, update and end, each of which other programs
@@ -314,7 +316,7 @@ func TestExamplesAreIssued(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := newPress(t, clock, "", capConfig)
+			p := newPress(t, clock, edition{})
 			if all := p.feeds(); len(all) != 0 {
 				t.Errorf("before anything: %v", all)
 			}
@@ -323,6 +325,10 @@ func TestExamplesAreIssued(t *testing.T) {
 			path, first := p.told()
 			strangers(t, first)
 			seen = append(seen, first)
+			actual := !strings.Contains(one.name, "drill")
+			if status, _, body := p.get("/pfif/" + s.Code + ".xml"); (status == http.StatusOK) != actual {
+				t.Errorf("the records are answered %d %s", status, body)
+			}
 			p.submit(example(t, one.name, "revision: 1", "revision: 2"), s.Code)
 			next, second := p.told()
 			strangers(t, second)
@@ -350,13 +356,20 @@ func TestExamplesAreIssued(t *testing.T) {
 					t.Errorf("message %d is not what was served", i)
 				}
 			}
+			if status, _, body := p.get("/pfif/" + s.Code + ".xml"); actual && (status != http.StatusOK || bytes.Contains(body, []byte("<full_name>"))) {
+				t.Errorf("after the end the records are answered %d %s", status, body)
+			}
 			p.shift(time.Hour + time.Second)
 			if all := p.feeds(); len(all) != 0 {
 				t.Errorf("after the end: %v", all)
 			}
+			for _, body := range p.served {
+				for _, word := range one.hidden {
+					if bytes.Contains(body, []byte(word)) {
+						t.Errorf("%s is told to everybody: %.3000s", word, body)
+					}
+				}
+			}
 		})
 	}
 }
-
-// What holds for everybody: nothing that is not public in any of it, a drill nowhere unless asked for.
-var _ = alert.Actual

@@ -44,7 +44,7 @@ func (c *cli) newFrom(ctx context.Context, path string) error {
 	}
 	remarks := []string{"Made of " + f.name + ". Check every line, add what is absent, then run: hueandcry alert validate -f FILE"}
 	for _, one := range f.said {
-		remarks = append(remarks, faultLine(f.name, one))
+		remarks = append(remarks, plain(faultLine(f.name, one)))
 	}
 	text, err := file.Write(f.rev, remarks...)
 	if err != nil {

@@ -32,7 +32,9 @@ func (g *Gazette) announce(d alert.Decision) (alert.Message, error) {
 	}
 	compose := cap.Compose
 	if d.Alert.Ended != "" {
-		compose = func(r *alert.Revision, is cap.Issue) (*cap.Message, []alert.Fault) { return cap.Cancel(r, is, d.Alert.Ended) }
+		compose = func(r *alert.Revision, is cap.Issue) (*cap.Message, []alert.Fault) {
+			return cap.Cancel(r, is, d.Alert.Ended)
+		}
 	}
 	m, faults := compose(&r, is)
 	if alert.Blocking(faults) {
@@ -100,7 +102,9 @@ func (g *Gazette) page(code, identifier string) string {
 	return strings.ReplaceAll(g.opt.Page, "{code}", code)
 }
 
-func (g *Gazette) message(identifier string) string { return g.opt.Address + "/cap/" + identifier + ".xml" }
+func (g *Gazette) message(identifier string) string {
+	return g.opt.Address + "/cap/" + identifier + ".xml"
+}
 
 // photo is where a picture is to be had while its alert is in force.
 func (g *Gazette) photo(m alert.Media) string {

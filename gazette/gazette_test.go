@@ -146,7 +146,9 @@ func TestAnnounce(t *testing.T) {
 func TestAnnounceWithout(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	g := newGazette(t, func(o *gazette.Options) { o.Log, o.Page = slog.New(slog.NewTextHandler(&log, nil)), "https://larkmoor.example/{code}" })
+	g := newGazette(t, func(o *gazette.Options) {
+		o.Log, o.Page = slog.New(slog.NewTextHandler(&log, nil)), "https://larkmoor.example/{code}"
+	})
 	d := decision(t, full(t))
 	d.Photos = nil
 	if m := issue(t, g, d); bytes.Contains(m.Content, []byte("<resource>")) || !bytes.Contains(m.Content, []byte("<web>https://larkmoor.example/"+d.Alert.Code+"</web>")) {

@@ -32,7 +32,7 @@ type Options struct {
 	// It must do no more than compute: everybody who writes waits for it, and it may be asked twice. nil = none
 	// are made. Why one cannot be made is for itself to log.
 	Announce func(alert.Decision) (alert.Message, error)
-	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 12 s
+	Lease    time.Duration // for how long a daemon counts on a channel, where several share a ledger; 0 = 12 s
 
 	moved bool // also a ledger that was copied elsewhere
 }

@@ -28,9 +28,9 @@ type writer struct {
 	log     *slog.Logger
 
 	messenger func(alert.Decision) (alert.Message, error) // nil = no messages are made
-	took    prometheus.Observer
-	changed func()
-	grew    func() // so many deliveries have come that the planner should count them
+	took      prometheus.Observer
+	changed   func()
+	grew      func() // so many deliveries have come that the planner should count them
 
 	reserve  *reserve      // nil = room is the business of a server
 	tidied   bool          // since something was last written

@@ -24,13 +24,13 @@ func TestDraft(t *testing.T) {
 	if r.LastSeen.PlaceText.Value.Any() == "" {
 		t.Error("nobody knows where")
 	}
-	said := ""
+	var said strings.Builder
 	for _, f := range faults {
-		said += f.Path + " "
+		said.WriteString(f.Path + " ")
 	}
 	for _, want := range []string{"person[0].home_city", "person[0].profile_urls", "person[0].photo_url", "person[0].note[0].text", "person[0].note[3].status"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("nothing is said of %s: %s", want, said)
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("nothing is said of %s: %s", want, said.String())
 		}
 	}
 }

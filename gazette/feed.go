@@ -17,24 +17,8 @@ const (
 	GeoJSON = "geojson"
 )
 
-// Live picks the messages that are for everybody, the newest first: those of drills only if asked for, and
+// live picks the messages that are for everybody, the newest first: those of drills only if asked for, and
 // none that is restricted.
-func (g *Gazette) Live(all []alert.Message, now time.Time) ([]alert.Message, error) {
-	issued, err := g.live(all, now)
-	if err != nil {
-		return nil, err
-	}
-	byName := map[string]alert.Message{}
-	for _, m := range all {
-		byName[m.Identifier] = m
-	}
-	out := make([]alert.Message, len(issued))
-	for i, one := range issued {
-		out[i] = byName[one.Message.Identifier]
-	}
-	return out, nil
-}
-
 func (g *Gazette) live(all []alert.Message, now time.Time) ([]cap.Issued, error) {
 	issued, err := g.issued(all)
 	if err != nil {

@@ -29,7 +29,7 @@ func (g *Gazette) Persons(a alert.Alert, versions []alert.Version, now time.Time
 		}
 	}
 	r := &revs[len(revs)-1]
-	if r.Meta.Scope == alert.ScopeRestricted {
+	if r.Meta.Scope != "" && r.Meta.Scope != alert.ScopePublic {
 		return nil, none
 	}
 	newest := versions[len(versions)-1]

@@ -82,6 +82,9 @@ func New(opt Options) (*Server, error) {
 		opt.Parse == nil || opt.Prepare == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
 		return nil, errors.New("web: an option that has no default is missing")
 	}
+	if opt.Gazette != nil && opt.Issued == nil || opt.ReadMessage != nil && (opt.Received == nil || opt.Complete == nil) {
+		return nil, errors.New("web: what is issued or taken needs its store")
+	}
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}

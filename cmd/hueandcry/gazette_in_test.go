@@ -84,8 +84,8 @@ func TestSamplesAreReadOrRefused(t *testing.T) {
 		}
 	}
 	t.Logf("%d samples", n)
-	if n != 35 {
-		t.Errorf("%d samples, not 35", n)
+	if n < 30 {
+		t.Errorf("only %d samples; this proves little", n)
 	}
 }
 

@@ -19,7 +19,7 @@ const foundTold = time.Hour
 // [alert.ErrNotFound] says that it has none.
 func (g *Gazette) Persons(a alert.Alert, versions []alert.Version, now time.Time) ([]byte, error) {
 	none := fmt.Errorf("records of alert %s: %w", a.Code, alert.ErrNotFound)
-	if a.Status != alert.Actual || len(versions) == 0 || a.Phase != alert.PhaseLive && !a.Phase.Over() || a.Phase.Over() && a.Closed.Before(a.Effective) {
+	if a.Status != alert.Actual || len(versions) == 0 || !begun(a, now) {
 		return nil, none
 	}
 	revs := make([]alert.Revision, len(versions))
@@ -52,6 +52,14 @@ func (g *Gazette) Persons(a alert.Alert, versions []alert.Version, now time.Time
 		return nil, none
 	}
 	return pfif.Write(persons, nil)
+}
+
+// begun reports whether an alert is, or ever was, in effect.
+func begun(a alert.Alert, now time.Time) bool {
+	if a.Phase.Over() {
+		return !a.Closed.Before(a.Effective)
+	}
+	return a.Phase == alert.PhaseLive || a.Phase == alert.PhaseApproved && !a.Effective.After(now)
 }
 
 func placeholders(r *alert.Revision, a alert.Alert, is pfif.Issue, now time.Time) ([]byte, error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -69,6 +70,9 @@ func (s *Server) readAlert(w http.ResponseWriter, r *http.Request) (handedIn, er
 		in.message = some(in.message)
 	case typeJSON, "application/yaml", "application/x-yaml", "text/yaml":
 		in.file, err = readPart(r.Body, MaxFile, "the alert file")
+		if IsXML(in.file) {
+			in.message, in.file = in.file, nil
+		}
 	case "multipart/form-data":
 		body := http.MaxBytesReader(w, r.Body, maxParts)
 		in, err = s.readParts(multipart.NewReader(body, params["boundary"]))
@@ -82,6 +86,11 @@ func (s *Server) readAlert(w http.ResponseWriter, r *http.Request) (handedIn, er
 		_, _ = io.CopyN(io.Discard, r.Body, drained)
 	}
 	return in, err
+}
+
+// IsXML tells a message of a program from an alert file, whatever its sender calls it: no alert file begins with <.
+func IsXML(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte("<"))
 }
 
 func (s *Server) readParts(parts *multipart.Reader) (handedIn, error) {

@@ -251,6 +251,11 @@ func TestMessagesRefused(t *testing.T) {
 			t.Errorf("%s: %d %s", one.name, a.status, a.body)
 		}
 	}
+	for _, ctype := range []string{"application/yaml", "application/json", "text/xml"} { // by its first letter, whatever it is called
+		if a := f.do(request{method: "POST", path: "/api/v1/alerts", token: token, ctype: ctype, body: append([]byte("\xEF\xBB\xBF\n"), changed...)}); !strings.Contains(a.error(t).Message, "does not fit") {
+			t.Errorf("%s: %d %s", ctype, a.status, a.body)
+		}
+	}
 	deaf := newFront(t)
 	if a := deaf.sendCAP(deaf.token("desk", alert.GrantSubmit), "/api/v1/alerts", good, ""); a.status != http.StatusForbidden || !strings.Contains(a.error(t).Message, "cap.pins") {
 		t.Errorf("%d %s", a.status, a.body)

@@ -72,7 +72,7 @@ func (c *cli) readAlert(path string) (*alertFile, error) {
 	if len(f.data) > web.MaxFile {
 		return nil, fmt.Errorf("%s is longer than %d KiB, which no alert is; name the right file", f.name, web.MaxFile>>10)
 	}
-	if isXML(f.data) {
+	if web.IsXML(f.data) {
 		return f, f.readMessage(c.deps.Now())
 	}
 	var faults []alert.Fault

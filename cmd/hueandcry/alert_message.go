@@ -10,11 +10,6 @@ import (
 	"github.com/hueandcry/hueandcry/internal/strictyaml"
 )
 
-// isXML tells a message of a program from an alert file: no alert file begins with <.
-func isXML(data []byte) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte("<"))
-}
-
 // readMessage takes over what a CAP message or a PFIF document says. Its signature is not looked at: the daemon
 // does that, which knows whom to trust.
 func (f *alertFile) readMessage(now time.Time) error {

@@ -98,14 +98,14 @@ func (in *handIn) run(ctx context.Context, c *cli) error {
 
 // with adds the file that a message goes beside, and the photos that it names.
 func (in *handIn) with(ctx context.Context, c *cli, f *alertFile, upload client.File) (client.File, error) {
-	if !isXML(f.data) {
+	if !web.IsXML(f.data) {
 		return upload, usagef("--beside goes with a CAP message; %s is an alert file of its own", f.name)
 	}
 	rest, err := c.awaitAlert(ctx, in.beside)
 	if err != nil {
 		return upload, err
 	}
-	if isXML(rest.data) {
+	if web.IsXML(rest.data) {
 		return upload, usagef("--beside wants an alert file, and %s is another message", rest.name)
 	}
 	more, err := rest.upload()

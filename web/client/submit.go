@@ -77,10 +77,10 @@ func (c *Client) send(ctx context.Context, into any, f File, key string, query u
 func (f File) encode() (body []byte, ctype string, err error) {
 	ctype = "application/yaml"
 	name := web.AlertPart
-	switch data := bytes.TrimSpace(bytes.TrimPrefix(f.Data, []byte("\xEF\xBB\xBF"))); {
-	case bytes.HasPrefix(data, []byte("{")):
+	switch {
+	case bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("{")):
 		ctype = "application/json"
-	case bytes.HasPrefix(data, []byte("<")):
+	case web.IsXML(f.Data):
 		ctype, name = "application/cap+xml", web.MessagePart
 	}
 	if len(f.Photos) == 0 && f.Beside == nil {

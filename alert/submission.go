@@ -17,7 +17,7 @@ type Submission struct {
 	Alert      Alert           // as it shall be; a new one in phase pending
 	Content    json.RawMessage // the revision as canonical JSON
 	Renderings []Rendering     // the appeals, and the words of every ending
-	Photos     []Photo         // every picture that a rendering names
+	Photos     []Photo         // every picture that the public may see, in the order of [Revision.PublicPhotos]
 	By         Actor
 	At         time.Time
 	Approve    bool // by the same person, who holds the single-person grant
@@ -25,6 +25,8 @@ type Submission struct {
 	Key      string // Idempotency-Key of the request; empty if it had none
 	BodyHash string // SHA-256 of the request's body, in hex
 	Answer   []byte // what the same key will be answered from now on
+
+	Received *Received // the message that it came as; its name is the key then. nil: it came as a file
 }
 
 // Photo is a picture ready to leave, with its bytes.
@@ -46,6 +48,7 @@ type Version struct {
 	Number      int             `json:"revision"`
 	Content     json.RawMessage `json:"content"`
 	Renderings  []Rendering     `json:"renderings"` // the appeals, and the words of every ending
+	Photos      []Media         `json:"photos"`     // in the order of [Revision.PublicPhotos]
 	Hash        string          `json:"hash"`       // see [HashOf]
 	SubmittedBy Actor           `json:"submitted_by"`
 	Created     time.Time       `json:"created"`
@@ -59,6 +62,8 @@ type Closing struct {
 	FamilyTold bool // a named person has confirmed it; asked for where the ending is withheld until then
 	By         Token
 	At         time.Time
+
+	Received *Received // the message that asks for it; nil: a person does
 }
 
 // Closed tells what a closing set in motion.
@@ -124,7 +129,7 @@ type Event struct {
 	Alert ID              `json:"-"`
 	Code  string          `json:"code"`
 	Actor string          `json:"actor,omitzero"` // empty: the daemon itself
-	Kind  string          `json:"kind"`           // "submitted", "approved", "live", "delivery", "sample", "repost", "expired", "released", "proposed", "updated", "closed"
+	Kind  string          `json:"kind"`           // "submitted", "approved", "live", "delivery", "sample", "repost", "expired", "released", "proposed", "updated", "closed", "message"
 	Data  json.RawMessage `json:"data,omitzero"`
 }
 

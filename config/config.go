@@ -23,6 +23,10 @@ type Config struct {
 	StorePassword Secret `yaml:"-"`
 	// PublicURL is where the public finds this daemon, for the links in posts. Optional: no link without it.
 	PublicURL string `yaml:"public_url,omitempty"`
+	// CAP says what machines are told, and whose messages are taken. Optional: none are made, and none are taken.
+	CAP CAP `yaml:"cap,omitempty"`
+	// PFIF serves the records of those who are missing, at /pfif/CODE.xml: false.
+	PFIF bool `yaml:"pfif,omitempty"`
 	// Channels are the accounts the agency speaks on, at least one.
 	Channels []Channel `yaml:"-"`
 	// Reach says how often figures are read.

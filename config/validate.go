@@ -41,6 +41,10 @@ func (c *Config) validate(doc *strictyaml.Document, dir string) []Fault {
 	if c.PublicURL != "" {
 		check.webAddress("public_url", c.PublicURL, false)
 	}
+	check.cap(c, dir)
+	if c.PFIF && c.PublicURL == "" {
+		check.fault("pfif", "the records are named after the address at which the public finds them; set public_url")
+	}
 	check.channels(c.Channels)
 	check.perNetwork("budget", slices.Sorted(maps.Keys(c.Budget)), c.Networks())
 	for _, network := range slices.Sorted(maps.Keys(c.Budget)) {

@@ -85,7 +85,10 @@ func (t *tx) approve(ctx context.Context, a stored, by alert.Actor, now time.Tim
 			return a, err
 		}
 	}
-	return findAlert(ctx, t, a.Code)
+	if a, err = findAlert(ctx, t, a.Code); err != nil {
+		return a, err
+	}
+	return a, t.announce(ctx, a, alert.Decision{At: now})
 }
 
 // signed notes who approved a revision.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,22 +16,68 @@ import (
 // has approved is rejected by it.
 func (s *Store) CloseAlert(ctx context.Context, code string, c alert.Closing) (alert.Closed, error) {
 	var out alert.Closed
-	err := s.write(ctx, func(ctx context.Context, t *tx) error {
-		a, err := findAlert(ctx, t, code)
-		if err != nil {
+	err := s.write(ctx, func(ctx context.Context, t *tx) (err error) {
+		if c.Received == nil {
+			out, err = t.closeAlert(ctx, code, c)
 			return err
 		}
-		if err := t.mayClose(ctx, a, c); err != nil {
-			return err
-		}
-		if a.Phase == alert.PhasePending {
-			out, err = t.reject(ctx, a, c)
-			return err
-		}
-		out, err = t.closeOut(ctx, a, alert.PhaseClosed, c.Ended, c.By.Actor(), c.At)
+		out, err = t.closeOnce(ctx, code, c)
 		return err
 	})
 	return out, err
+}
+
+// closeOnce ends a case at the word of a message, or answers as it was answered when it came before.
+func (t *tx) closeOnce(ctx context.Context, code string, c alert.Closing) (out alert.Closed, err error) {
+	before, err := came(ctx, t, *c.Received)
+	if err == nil {
+		return out, json.Unmarshal(before.Answer, &out)
+	}
+	if !errors.Is(err, alert.ErrNotFound) {
+		return out, err
+	}
+	a, err := findAlert(ctx, t, code)
+	if err != nil {
+		return out, err
+	}
+	if out, err = t.closeAlert(ctx, code, c); err != nil {
+		return out, err
+	}
+	answer, err := json.Marshal(out)
+	if err != nil {
+		return out, err
+	}
+	return out, t.receive(ctx, a.Seq, *c.Received, answer)
+}
+
+func (t *tx) closeAlert(ctx context.Context, code string, c alert.Closing) (alert.Closed, error) {
+	a, err := findAlert(ctx, t, code)
+	if err != nil {
+		return alert.Closed{}, err
+	}
+	if err := t.mayClose(ctx, a, c); err != nil {
+		return alert.Closed{}, err
+	}
+	if a.Phase == alert.PhasePending {
+		return t.reject(ctx, a, c)
+	}
+	out, err := t.closeOut(ctx, a, alert.PhaseClosed, c.Ended, c.By.Actor(), c.At)
+	if err != nil {
+		return out, err
+	}
+	return out, t.cancel(ctx, a, c)
+}
+
+// cancel tells machines of an end. What had not taken effect yet was never told them.
+func (t *tx) cancel(ctx context.Context, before stored, c alert.Closing) error {
+	if before.Phase != alert.PhaseLive && before.Effective.After(c.At) {
+		return nil
+	}
+	a, err := findAlert(ctx, t, before.Code)
+	if err != nil {
+		return err
+	}
+	return t.announce(ctx, a, alert.Decision{At: c.At})
 }
 
 // mayClose refuses what cannot be closed, or not like this.

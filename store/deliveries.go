@@ -108,7 +108,11 @@ var nextDue = func() string {
 
 // Photo returns the bytes of a picture by their SHA-256, in hex.
 func (s *Store) Photo(ctx context.Context, sha256 string) ([]byte, error) {
-	content, err := one(ctx, s.read, func(r row) (b []byte, err error) { return b, r.Scan(&b) }, "SELECT content FROM media WHERE sha256 = $1", sha256)
+	return findPhoto(ctx, s.read, sha256)
+}
+
+func findPhoto(ctx context.Context, q querier, sha256 string) ([]byte, error) {
+	content, err := one(ctx, q, func(r row) (b []byte, err error) { return b, r.Scan(&b) }, "SELECT content FROM media WHERE sha256 = $1", sha256)
 	if errors.Is(err, alert.ErrNotFound) {
 		return nil, fmt.Errorf("picture %s: %w", sha256, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/internal/pgtest"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
@@ -14,7 +15,12 @@ import (
 
 func openAt(t testing.TB, dsn string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), dsn, store.Options{})
+	return openWith(t, dsn, store.Options{})
+}
+
+func openWith(t testing.TB, dsn string, opt store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), dsn, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,5 +58,12 @@ func TestPostgres(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) storetest.Full {
 		t.Helper()
 		return openAt(t, pgtest.Schema(t))
+	})
+}
+
+func TestPostgresMessages(t *testing.T) {
+	storetest.RunMessages(t, func(t testing.TB, announce func(alert.Decision) (alert.Message, error)) storetest.Full {
+		t.Helper()
+		return openWith(t, pgtest.Schema(t), store.Options{Announce: announce})
 	})
 }

@@ -86,7 +86,10 @@ func (t *tx) supersede(ctx context.Context, a stored, v newestVersion, by alert.
 	if err != nil {
 		return a, err
 	}
-	return a, t.log(ctx, now, by, updated)
+	if err := t.log(ctx, now, by, updated); err != nil {
+		return a, err
+	}
+	return a, t.announce(ctx, a, alert.Decision{At: now})
 }
 
 // replaceAll intends the newest revision at each of its channels, and the removal of what stands at others.

@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/hueandcry/hueandcry/alert"
 )
 
 // Options of a store.
@@ -26,7 +28,11 @@ type Options struct {
 	Log        *slog.Logger          // nil = silent
 	Registerer prometheus.Registerer // nil = nothing is measured
 	Now        func() time.Time      // nil = time.Now; for the dates of migrations
-	Lease      time.Duration         // for how long a daemon counts on a channel, where several share a ledger; 0 = 12 s
+	// Announce makes the message for machines that tells of a decision, which the store writes down with it.
+	// It must do no more than compute: everybody who writes waits for it, and it may be asked twice. nil = none
+	// are made. Why one cannot be made is for itself to log.
+	Announce func(alert.Decision) (alert.Message, error)
+	Lease    time.Duration // for how long a daemon counts on a channel, where several share a ledger; 0 = 12 s
 
 	moved bool // also a ledger that was copied elsewhere
 }
@@ -70,7 +76,7 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 
 func (s *Store) open(ctx context.Context, dsn string, opt Options) error {
 	s.writer = &writer{
-		log: opt.Log, changed: s.watch.signal, grew: func() {}, seal: newSeal(),
+		messenger: opt.Announce, log: opt.Log, changed: s.watch.signal, grew: func() {}, seal: newSeal(),
 		patience: 5 * time.Second, doubt: 30 * time.Second,
 		queue: make(chan *op, maxWaiting), quit: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
 	}

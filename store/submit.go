@@ -34,7 +34,7 @@ func handIn(
 	}
 	var receipt alert.Receipt
 	err = run(ctx, func(ctx context.Context, t *tx) error {
-		earlier, err := replay(ctx, t, sub.Key, sub.BodyHash)
+		earlier, err := answered(ctx, t, sub)
 		if err == nil {
 			receipt = earlier
 			return nil
@@ -49,11 +49,19 @@ func handIn(
 	return receipt, err
 }
 
+// answered finds what a submission was answered when it came before.
+func answered(ctx context.Context, q querier, sub alert.Submission) (alert.Receipt, error) {
+	if sub.Received != nil {
+		return came(ctx, q, *sub.Received)
+	}
+	return replay(ctx, q, sub.Key, sub.BodyHash)
+}
+
 // papers are a submission with its JSON written out, so that this does not hold up the writer.
 type papers struct {
 	alert.Submission
 
-	langs, submittedBy, by, renderings, hash, then string
+	langs, submittedBy, by, renderings, hash, then, photos string
 }
 
 func writeOut(sub alert.Submission) (p papers, err error) {
@@ -68,6 +76,13 @@ func writeOut(sub alert.Submission) (p papers, err error) {
 		return p, err
 	}
 	if p.then, err = text(sub.Alert); err != nil {
+		return p, err
+	}
+	media := make([]alert.Media, len(sub.Photos))
+	for i, photo := range sub.Photos {
+		media[i] = photo.Media
+	}
+	if p.photos, err = text(media); err != nil {
 		return p, err
 	}
 	p.renderings, err = text(sub.Renderings)
@@ -127,10 +142,13 @@ func (t *tx) submit(ctx context.Context, p papers) (stored, error) {
 
 // remember keeps what the key of a submission is answered from now on.
 func (t *tx) remember(ctx context.Context, a stored, p papers) error {
+	answer := append([]byte{}, p.Answer...) // not NULL, if empty
+	if p.Received != nil {
+		return t.receive(ctx, a.Seq, *p.Received, answer)
+	}
 	if p.Key == "" {
 		return nil
 	}
-	answer := append([]byte{}, p.Answer...) // not NULL, if empty
 	_, err := t.exec(ctx, "INSERT INTO idempotency (key, body_hash, alert, answer) VALUES ($1, $2, $3, $4)", p.Key, p.BodyHash, a.Seq, answer)
 	return err
 }
@@ -151,9 +169,9 @@ func (t *tx) addAlert(ctx context.Context, p papers) (stored, error) {
 
 // addRevision writes what is known, and what would leave.
 func (t *tx) addRevision(ctx context.Context, seq int64, p papers) error {
-	_, err := t.exec(ctx, `INSERT INTO revisions (alert, number, content, hash, alert_then, created, submitted_by, approved, approved_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '{}')`,
-		seq, p.Alert.Revision, string(p.Content), p.hash, p.then, micros(p.At), p.by)
+	_, err := t.exec(ctx, `INSERT INTO revisions (alert, number, content, hash, alert_then, photos, created, submitted_by, approved, approved_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '{}')`,
+		seq, p.Alert.Revision, string(p.Content), p.hash, p.then, p.photos, micros(p.At), p.by)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (w *writer) transact(ctx context.Context, batch []*op) (end, error) {
 	}
 	var all outcome
 	for _, o := range batch {
-		t := &tx{prepared: w.line.prepared, dialect: w.dialect}
+		t := &tx{prepared: w.line.prepared, dialect: w.dialect, messenger: w.messenger}
 		if o.err = w.roomFor(o); o.err == nil {
 			o.err = o.fn(ctx, t)
 		}

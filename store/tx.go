@@ -15,7 +15,8 @@ type tx struct {
 	*prepared
 	outcome
 
-	dialect dialect
+	dialect   dialect
+	messenger func(alert.Decision) (alert.Message, error)
 }
 
 // exec runs a statement and returns how many rows it changed.

@@ -19,8 +19,8 @@ func (s *Store) Version(ctx context.Context, code string, number int) (alert.Ver
 
 func findVersion(ctx context.Context, q querier, a stored, number int) (alert.Version, error) {
 	v, err := one(ctx, q, func(r row) (v alert.Version, err error) {
-		return v, r.Scan(&v.Number, parsed(&v.Content), &v.Hash, parsed(&v.SubmittedBy), at(&v.Created), parsed(&v.ApprovedBy), at(&v.Approved))
-	}, `SELECT number, content, hash, submitted_by, created, approved_by, approved FROM revisions
+		return v, r.Scan(&v.Number, parsed(&v.Content), parsed(&v.Photos), &v.Hash, parsed(&v.SubmittedBy), at(&v.Created), parsed(&v.ApprovedBy), at(&v.Approved))
+	}, `SELECT number, content, photos, hash, submitted_by, created, approved_by, approved FROM revisions
 		WHERE alert = $1 AND (number = $2 OR $2 = 0) ORDER BY number DESC LIMIT 1`, a.Seq, number)
 	if errors.Is(err, alert.ErrNotFound) {
 		return v, fmt.Errorf("revision %d of alert %s: %w", number, a.Code, err)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/hueandcry/hueandcry/alert"
 )
 
 const (
@@ -24,9 +26,11 @@ type writer struct {
 	line    *line                                // nil while the database cannot be reached
 	dial    func(context.Context) (*line, error) // makes another line; nil = a line to a file is never lost
 	log     *slog.Logger
-	took    prometheus.Observer
-	changed func()
-	grew    func() // so many deliveries have come that the planner should count them
+
+	messenger func(alert.Decision) (alert.Message, error) // nil = no messages are made
+	took      prometheus.Observer
+	changed   func()
+	grew      func() // so many deliveries have come that the planner should count them
 
 	reserve  *reserve      // nil = room is the business of a server
 	tidied   bool          // since something was last written

@@ -38,6 +38,7 @@ func TestEveryRouteTimesEveryGrant(t *testing.T) {
 		{"GET", "/api/v1/alerts/H7K-2QF/deliveries", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/reach", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/events", "", reads},
+		{"GET", "/api/v1/alerts/H7K-2QF/messages", "", reads},
 		{"GET", "/api/v1/events?since=never", "", reads},
 		{"POST", "/api/v1/deliveries/release", "{}", []string{"approve"}},
 		{"POST", "/api/v1/render", "{}", reads},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -15,14 +16,18 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 )
 
-// AlertPart is the name of the part that holds the alert file in a request with photos.
-const AlertPart = "alert"
+// The names of the parts that hold an alert file and a CAP message in a request of several parts.
+const (
+	AlertPart   = "alert"
+	MessagePart = "cap"
+)
 
 // What one request may bring.
 const (
-	MaxFile   = 1 << 20  // bytes of the alert file
-	MaxPhoto  = 20 << 20 // bytes of one photo
-	MaxPhotos = 10
+	MaxFile    = 1 << 20   // bytes of the alert file
+	MaxMessage = 256 << 10 // bytes of a CAP message
+	MaxPhoto   = 20 << 20  // bytes of one photo
+	MaxPhotos  = 10
 
 	maxParts = MaxPhotos*MaxPhoto + MaxFile + 64<<10
 	drained  = 32 << 20 // bytes still read of a request that is too long, so that its client hears why
@@ -30,7 +35,9 @@ const (
 
 // handedIn is an alert file with its photos, as it came.
 type handedIn struct {
-	file     []byte
+	file     []byte // alone, or beside a message, with what that has no place for
+	message  []byte // nil: it came as a file
+	came     *Incoming
 	pictures map[string]Picture
 }
 
@@ -58,15 +65,21 @@ func (s *Server) readAlert(w http.ResponseWriter, r *http.Request) (handedIn, er
 	}
 	var in handedIn
 	switch ctype {
+	case typeCAP, "application/common-alerting-protocol+xml", typeXML, "text/xml":
+		in.message, err = readPart(r.Body, MaxMessage, "the CAP message")
+		in.message = some(in.message)
 	case typeJSON, "application/yaml", "application/x-yaml", "text/yaml":
 		in.file, err = readPart(r.Body, MaxFile, "the alert file")
+		if IsXML(in.file) {
+			in.message, in.file = in.file, nil
+		}
 	case "multipart/form-data":
 		body := http.MaxBytesReader(w, r.Body, maxParts)
 		in, err = s.readParts(multipart.NewReader(body, params["boundary"]))
 	default:
 		return in, &Error{
 			Status: http.StatusUnsupportedMediaType, Code: codeMediaType,
-			Message: "send the alert file as application/yaml or application/json, or with photos as multipart/form-data",
+			Message: "send the alert file as application/yaml or application/json, a CAP message as application/cap+xml, or either with photos as multipart/form-data",
 		}
 	}
 	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusRequestEntityTooLarge {
@@ -75,13 +88,18 @@ func (s *Server) readAlert(w http.ResponseWriter, r *http.Request) (handedIn, er
 	return in, err
 }
 
+// IsXML tells a message of a program from an alert file, whatever its sender calls it: no alert file begins with <.
+func IsXML(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte("<"))
+}
+
 func (s *Server) readParts(parts *multipart.Reader) (handedIn, error) {
 	in := handedIn{pictures: map[string]Picture{}}
 	for {
 		p, err := parts.NextPart()
 		switch {
-		case errors.Is(err, io.EOF) && in.file == nil:
-			return in, badRequest("there is no part named %q; send the alert file under that name", AlertPart)
+		case errors.Is(err, io.EOF) && in.file == nil && in.message == nil:
+			return in, badRequest("there is no part named %q; send the alert file under that name, or a CAP message as %q", AlertPart, MessagePart)
 		case errors.Is(err, io.EOF):
 			return in, nil
 		case err != nil:
@@ -97,11 +115,15 @@ func (s *Server) readOnePart(p *multipart.Part, in *handedIn) error {
 	name := p.FormName()
 	_, twice := in.pictures[name]
 	switch {
-	case name == AlertPart && in.file != nil, twice:
+	case name == AlertPart && in.file != nil, name == MessagePart && in.message != nil, twice:
 		return badRequest("there are two parts named %q; send each once", name)
 	case name == AlertPart:
 		b, err := readPart(p, MaxFile, "the alert file")
 		in.file = some(b)
+		return err
+	case name == MessagePart:
+		b, err := readPart(p, MaxMessage, "the CAP message")
+		in.message = some(b)
 		return err
 	case name == "":
 		return badRequest("a part has no name; name each photo as the alert file does")

@@ -34,6 +34,7 @@ const (
 	codeNoToken    = "unauthorized"
 	codeForbidden  = "forbidden"
 	codeNotFound   = "not_found"
+	codeGone       = "gone"
 	codeMethod     = "method_not_allowed"
 	codeConflict   = "conflict"
 	codeTooLarge   = "too_large"

@@ -253,6 +253,12 @@ func (f *front) held(req *http.Request, body []byte, a answer) {
 	}
 }
 
+func init() {
+	for _, ctype := range []string{"application/cap+xml", "application/atom+xml", "application/rss+xml", "application/geo+json", "application/xml", "image/jpeg"} {
+		openapi3filter.RegisterBodyDecoder(ctype, openapi3filter.FileBodyDecoder)
+	}
+}
+
 func contract(t *testing.T) routers.Router {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(web.OpenAPI)

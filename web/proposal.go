@@ -18,13 +18,15 @@ type Proposal struct {
 	Locate   func([]alert.Fault) []alert.Fault // gives findings their place in the file
 	Pictures map[string]Picture                // by the name that the file gives each
 	Former   *Former                           // what it takes the place of; nil: it is a new alert
+	Said     []alert.Fault                     // what was found while it was read
+	Gazette  Gazette                           // nil: it is not told to machines
 }
 
 // Composed is everything that would leave for a proposal.
 type Composed struct {
 	Renderings []alert.Rendering // the appeals
 	Closeouts  []alert.Rendering // the words of every ending, for the same channels
-	Photos     []alert.Photo     // every one that a rendering names, once
+	Photos     []alert.Photo     // those for the public, in the order of the file
 	Skipped    []Skipped
 	Findings   []alert.Fault // in the order of the file
 }
@@ -36,7 +38,7 @@ func (p Proposal) Check(now time.Time) []alert.Fault {
 	if as == alert.Draft {
 		as = alert.Actual
 	}
-	faults := alert.Validate(p.Rev, now, as)
+	faults := append(slices.Clone(p.Said), alert.Validate(p.Rev, now, as)...)
 	if p.Former != nil {
 		faults = append(faults, p.Former.check(p.Rev.Meta)...)
 	} else if n := p.Rev.Meta.Revision; n < 0 || n > 1 {
@@ -69,7 +71,10 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 	if p.Former != nil {
 		faults = append(faults, p.Former.compare(r, out.Renderings)...)
 	}
-	out.Closeouts, out.Photos, out.Skipped = closeouts, used(photos, out.Renderings), skipped
+	if p.Gazette != nil {
+		faults = append(faults, unsaid(p.Gazette.Check(r, photos, now), out.Findings)...)
+	}
+	out.Closeouts, out.Photos, out.Skipped = closeouts, photos, skipped
 	out.Findings = p.inOrder(append(out.Findings, faults...))
 	switch {
 	case alert.Blocking(out.Findings):
@@ -120,24 +125,6 @@ func (t Target) target() alert.Target {
 		Channel: t.Channel, Network: t.Network, Lang: t.Lang, Limits: t.Limits,
 		Corrects: t.Corrects, OnUpdate: t.OnUpdate, OnClose: t.OnClose,
 	}
-}
-
-// used picks the photos that at least one rendering names.
-func used(photos []alert.Photo, renderings []alert.Rendering) []alert.Photo {
-	named := map[string]bool{}
-	for _, r := range renderings {
-		for _, m := range r.Media {
-			named[m.SHA256] = true
-		}
-	}
-	var out []alert.Photo
-	for _, p := range photos {
-		if named[p.SHA256] {
-			out = append(out, p)
-			delete(named, p.SHA256)
-		}
-	}
-	return out
 }
 
 // refused is the answer to an alert that may not be issued like this.

@@ -58,6 +58,13 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, _ alert.Token) e
 	if err != nil {
 		return err
 	}
+	if in.message != nil {
+		m, err := s.readMessage(in.message)
+		if err != nil {
+			return err
+		}
+		in.came = &m
+	}
 	p, err := s.parse(in)
 	if err != nil {
 		return err

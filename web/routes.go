@@ -36,6 +36,7 @@ func (s *Server) routes() []route {
 		{"GET /api/v1/alerts/{code}/deliveries", read, s.deliveries},
 		{"GET /api/v1/alerts/{code}/reach", read, s.reach},
 		{"GET /api/v1/alerts/{code}/events", read, s.events},
+		{"GET /api/v1/alerts/{code}/messages", read, s.messages},
 		{"GET /api/v1/events", read, s.events},
 		{"POST /api/v1/deliveries/release", oneOf(alert.GrantApprove), s.release},
 		{"POST /api/v1/render", read, s.render},
@@ -44,6 +45,12 @@ func (s *Server) routes() []route {
 		{"DELETE /api/v1/tokens/{id}", admin, s.revokeToken},
 		{"GET /api/v1/backup", admin, s.backup},
 		{"GET /api/openapi.yaml", open(), s.openapi},
+		{"GET /cap/feed.atom", open(), s.feed("atom", "application/atom+xml")},
+		{"GET /cap/feed.rss", open(), s.feed("rss", "application/rss+xml")},
+		{"GET /cap/feed.geojson", open(), s.feed("geojson", "application/geo+json")},
+		{"GET /cap/{file}", open(), s.message},
+		{"GET /cap/photo/{file}", open(), s.photo},
+		{"GET /pfif/{file}", open(), s.persons},
 	}
 }
 

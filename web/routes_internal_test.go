@@ -26,6 +26,7 @@ func table() map[string][]alert.Grant {
 		"GET /api/v1/alerts/{code}/deliveries": everyone,
 		"GET /api/v1/alerts/{code}/reach":      everyone,
 		"GET /api/v1/alerts/{code}/events":     everyone,
+		"GET /api/v1/alerts/{code}/messages":   everyone,
 		"GET /api/v1/events":                   everyone,
 		"POST /api/v1/deliveries/release":      {alert.GrantApprove},
 		"POST /api/v1/render":                  everyone,
@@ -34,6 +35,12 @@ func table() map[string][]alert.Grant {
 		"DELETE /api/v1/tokens/{id}":           {alert.GrantAdmin},
 		"GET /api/v1/backup":                   {alert.GrantAdmin},
 		"GET /api/openapi.yaml":                nil, // open to all
+		"GET /cap/feed.atom":                   nil,
+		"GET /cap/feed.rss":                    nil,
+		"GET /cap/feed.geojson":                nil,
+		"GET /cap/{file}":                      nil,
+		"GET /cap/photo/{file}":                nil,
+		"GET /pfif/{file}":                     nil,
 	}
 }
 
@@ -100,7 +107,7 @@ func TestOpenAPIKnowsEveryCode(t *testing.T) {
 	codes := doc.Components.Schemas["Error"].Value.Properties["code"].Value.Enum
 	for _, c := range []string{
 		codeBadRequest, codeNoToken, codeForbidden, codeNotFound, codeMethod, codeConflict, codeTooLarge,
-		codeMediaType, codeRefused, CodeDraft, codeBusy, codeStoreFull, codeStoreAway, codeUnknown, codeInternal,
+		codeMediaType, codeRefused, CodeDraft, codeGone, codeBusy, codeStoreFull, codeStoreAway, codeUnknown, codeInternal,
 	} {
 		if !slices.Contains(codes, any(c)) {
 			t.Errorf("openapi.yaml lacks the code %s", c)

@@ -29,6 +29,18 @@ type Options struct {
 	// Parse reads an alert file and says all that is wrong with its form. locate gives later findings
 	// their place in it.
 	Parse func(data []byte) (r *alert.Revision, locate func([]alert.Fault) []alert.Fault, faults []alert.Fault)
+	// Complete reads an alert file over what a message has said already: what the file says counts.
+	Complete func(r *alert.Revision, data []byte) (locate func([]alert.Fault) []alert.Fault, faults []alert.Fault)
+	// Gazette makes what machines read of the messages in Issued; nil = nothing is issued to them.
+	Gazette Gazette
+	Issued  Issued
+	// Persons are the PFIF records of an alert, made of its approved revisions; nil = there are none.
+	Persons func(a alert.Alert, versions []alert.Version, now time.Time) ([]byte, error)
+	// ReadMessage reads a CAP message of somebody who is known, and Received knows what came before; nil = no
+	// message is taken.
+	ReadMessage func(data []byte, now time.Time) (Incoming, error)
+	Received    Received
+
 	// Prepare makes a picture fit to leave, or says in one line why it cannot.
 	Prepare func(raw []byte) (alert.Photo, error)
 	// Targets lists the channels as they are now.
@@ -58,6 +70,7 @@ type Server struct {
 	streams chan struct{} // one place for each event stream
 	closing chan struct{} // closed when every stream must end
 	once    sync.Once
+	live    live
 	naming  sync.Mutex // one token is named at a time
 	public  http.Handler
 	ops     http.Handler
@@ -68,6 +81,9 @@ func New(opt Options) (*Server, error) {
 	if opt.Commit == nil || opt.Read == nil || opt.Figures == nil || opt.Tokens == nil ||
 		opt.Parse == nil || opt.Prepare == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
 		return nil, errors.New("web: an option that has no default is missing")
+	}
+	if opt.Gazette != nil && opt.Issued == nil || opt.ReadMessage != nil && (opt.Received == nil || opt.Complete == nil) {
+		return nil, errors.New("web: what is issued or taken needs its store")
 	}
 	if opt.Now == nil {
 		opt.Now = time.Now
@@ -82,6 +98,9 @@ func New(opt Options) (*Server, error) {
 		opt.Beat = 15 * time.Second
 	}
 	s := &Server{opt: opt, streams: make(chan struct{}, opt.Streams), closing: make(chan struct{})}
+	if opt.Gazette != nil {
+		s.live.changed, s.live.stop = opt.Watch()
+	}
 	s.public = s.publicHandler()
 	s.ops = s.opsHandler()
 	return s, nil
@@ -95,4 +114,11 @@ func (s *Server) Ops() http.Handler { return s.ops }
 
 // Close ends every event stream, which a graceful shutdown would otherwise wait for. Give it to
 // [http.Server.RegisterOnShutdown].
-func (s *Server) Close() { s.once.Do(func() { close(s.closing) }) }
+func (s *Server) Close() {
+	s.once.Do(func() {
+		close(s.closing)
+		if s.live.stop != nil {
+			s.live.stop()
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -56,20 +57,28 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request, by alert.Token, 
 	if err != nil {
 		return err
 	}
+	if in.message != nil {
+		return s.takeMessage(w, r, by, in, approve, of)
+	}
 	sub := alert.Submission{By: by.Actor(), At: s.opt.Now(), Approve: approve, Key: key, BodyHash: in.hash(approve, of)}
 	receipt, err := s.commit(r.Context(), sub, in, of)
 	if err != nil {
 		return err
 	}
+	s.submitted(w, r, by, receipt, of != nil)
+	return nil
+}
+
+// submitted answers a submission, or a repeat of one.
+func (s *Server) submitted(w http.ResponseWriter, r *http.Request, by alert.Token, receipt alert.Receipt, update bool) {
 	if receipt.Replayed {
 		w.Header().Set("Idempotent-Replayed", "true")
 	}
 	a := receipt.Alert
-	s.opt.Log.InfoContext(r.Context(), "alert submitted", "alert", a.Code, "status", a.Status, "phase", a.Phase, "update", of != nil,
+	s.opt.Log.InfoContext(r.Context(), "alert submitted", "alert", a.Code, "status", a.Status, "phase", a.Phase, "update", update,
 		"replayed", receipt.Replayed, "token", by.ID)
 	w.Header().Set("Location", "/api/v1/alerts/"+a.Code)
 	writeBytes(w, http.StatusCreated, receipt.Answer)
-	return nil
 }
 
 func submitOptions(r *http.Request) (key string, approve bool, err error) {
@@ -94,6 +103,11 @@ func (s *Server) commit(ctx context.Context, sub alert.Submission, in handedIn, 
 			return earlier, err
 		}
 	}
+	return s.write(ctx, sub, in, of)
+}
+
+// write makes a submission whole, and has it written.
+func (s *Server) write(ctx context.Context, sub alert.Submission, in handedIn, of *alert.Alert) (alert.Receipt, error) {
 	if err := s.fill(ctx, &sub, in, of); err != nil {
 		return alert.Receipt{}, err
 	}
@@ -157,20 +171,27 @@ func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn, o
 
 // parse reads the file's form.
 func (s *Server) parse(in handedIn) (Proposal, error) {
-	rev, locate, faults := s.opt.Parse(in.file)
+	p := Proposal{Pictures: in.pictures, Gazette: s.opt.Gazette}
+	var faults []alert.Fault
+	if in.came != nil {
+		p.Rev, p.Said = in.came.Revision, slices.Concat(in.came.Findings, in.came.Faults)
+		p.Locate, faults = s.opt.Complete(p.Rev, in.file)
+	} else {
+		p.Rev, p.Locate, faults = s.opt.Parse(in.file)
+	}
 	if len(faults) > 0 {
 		return Proposal{}, &Error{
 			Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: faults,
 			Message: "the alert file cannot be read: " + summary(faults),
 		}
 	}
-	known := PhotoPaths(rev)
+	known := PhotoPaths(p.Rev)
 	for name := range in.pictures {
 		if known[name] == "" {
 			return Proposal{}, badRequest("the photo %q is not named in the alert file; name it there or leave it out", name)
 		}
 	}
-	return Proposal{Rev: rev, Locate: locate, Pictures: in.pictures}, nil
+	return p, nil
 }
 
 // name gives the alert the names that its file may leave to us.

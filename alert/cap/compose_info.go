@@ -60,7 +60,7 @@ func (c *composer) senderName(l alert.Lang) string {
 	if s == "" {
 		s = name.Any(c.r.Languages()...)
 	}
-	if c.is.IPAWS != nil {
+	if c.is.IPAWS != nil && c.is.IPAWS.COG != "" {
 		return c.is.IPAWS.COG + "," + s + ","
 	}
 	return s

@@ -10,7 +10,7 @@ import (
 // IPAWS is what a message needs to be taken by the public warning system of the United States. The message
 // is made here, and handed over by others.
 type IPAWS struct {
-	COG   string   // number of the agency there
+	COG   string   // number of the agency there; empty: whoever hands the message over adds it
 	Block []string // channels that shall not carry it: EAS, NWEM, CMAS
 }
 

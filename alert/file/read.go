@@ -15,12 +15,18 @@ import (
 // Texts are brought into Unicode's composed form (NFC), so that every network counts them alike.
 func Read(data []byte) (*alert.Revision, *strictyaml.Document, []alert.Fault) {
 	r := &alert.Revision{}
+	doc, faults := Complete(r, data)
+	return r, doc, faults
+}
+
+// Complete reads an alert file over what is known already: what the file says counts.
+func Complete(r *alert.Revision, data []byte) (*strictyaml.Document, []alert.Fault) {
 	doc, found := strictyaml.Decode(data, r, strictyaml.Texts(norm.NFC.String))
 	faults := make([]alert.Fault, len(found))
 	for i, f := range found {
 		faults[i] = alert.Fault{Path: f.Path, Grade: alert.Block, Message: f.Message, Line: f.Line, Column: f.Column}
 	}
-	return r, doc, faults
+	return doc, faults
 }
 
 // Locate gives each fault its place in the file, or that of the nearest thing that stands there.

@@ -29,11 +29,14 @@ type alertFile struct {
 	data []byte
 	rev  *alert.Revision
 	doc  *strictyaml.Document
+
+	said    []alert.Fault // of a message: what was found in reading it
+	records bool          // it is PFIF, which makes no alert by itself
 }
 
 func fileFlag(cmd *cobra.Command, path *string) {
-	cmd.Flags().StringVarP(path, "file", "f", "", "the alert file; - reads standard input (required)")
-	_ = cmd.MarkFlagFilename("file", "yaml", "yml", "json") // fails only for a flag that is not there
+	cmd.Flags().StringVarP(path, "file", "f", "", "the alert file, or a CAP message; - reads standard input (required)")
+	_ = cmd.MarkFlagFilename("file", "yaml", "yml", "json", "xml") // fails only for a flag that is not there
 }
 
 // awaitAlert reads an alert file that a person hands in, unless they think better of it.
@@ -68,6 +71,9 @@ func (c *cli) readAlert(path string) (*alertFile, error) {
 	}
 	if len(f.data) > web.MaxFile {
 		return nil, fmt.Errorf("%s is longer than %d KiB, which no alert is; name the right file", f.name, web.MaxFile>>10)
+	}
+	if web.IsXML(f.data) {
+		return f, f.readMessage(c.deps.Now())
 	}
 	var faults []alert.Fault
 	if f.rev, f.doc, faults = file.Read(f.data); len(faults) > 0 {
@@ -127,7 +133,7 @@ func (f *alertFile) proposal() web.Proposal {
 			out[name] = web.NewPicture(raw, media.Prepare)
 		}
 	})
-	return web.Proposal{Rev: f.rev, Pictures: out, Locate: f.locate}
+	return web.Proposal{Rev: f.rev, Pictures: out, Locate: f.locate, Said: f.said}
 }
 
 func (f *alertFile) locate(faults []alert.Fault) []alert.Fault { return file.Locate(faults, f.doc) }
@@ -135,6 +141,9 @@ func (f *alertFile) locate(faults []alert.Fault) []alert.Fault { return file.Loc
 // upload is the file with its photos, for the daemon.
 func (f *alertFile) upload() (client.File, error) {
 	out := client.File{Data: f.data}
+	if f.records {
+		return out, fmt.Errorf("%s is PFIF, which makes no alert by itself; make a file of it with 'hueandcry alert new --from %s', complete it, and hand that in", f.name, f.name)
+	}
 	paths := web.PhotoPaths(f.rev)
 	var faults []alert.Fault
 	f.eachPhoto(func(name string, raw []byte, err error) {

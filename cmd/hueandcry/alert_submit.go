@@ -24,10 +24,13 @@ func alertSubmitCommand(c *cli) *cobra.Command {
 it: another person with 'alert approve', or with --approve the same one, whose token must hold the grant
 single-person.
 
+A CAP message is taken where the daemon knows its sender; what CAP has no place for goes with --beside.
+
 Every submission carries a key, so that a repeat after a broken line is not taken twice; if no answer
 comes, the message names the key to repeat with.`,
 		Example: `  hueandcry alert submit -f alert.yaml
   hueandcry alert submit -f alert.yaml --dry-run
+  hueandcry alert submit -f message.xml --beside rest.yaml
   hueandcry alert submit -f alert.yaml --approve -o json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return in.run(cmd.Context(), c) },
@@ -40,6 +43,7 @@ comes, the message names the key to repeat with.`,
 type handIn struct {
 	out             format
 	path, key       string
+	beside          string // an alert file with what a CAP message has no place for
 	approve, dryRun bool
 	code            string // of the alert to update; empty: it is a new one
 }
@@ -49,6 +53,8 @@ func (in *handIn) flags(cmd *cobra.Command) {
 	fileFlag(cmd, &in.path)
 	cmd.Flags().BoolVar(&in.approve, "approve", false, "approve in the same act (needs the grant single-person)")
 	cmd.Flags().StringVar(&in.key, "key", "", "repeat an earlier submission under its key")
+	cmd.Flags().StringVar(&in.beside, "beside", "", "an alert file with what the CAP message given with -f has no place for")
+	_ = cmd.MarkFlagFilename("beside", "yaml", "yml", "json")
 	cmd.Flags().BoolVar(&in.dryRun, "dry-run", false, "show what would leave, and write nothing")
 }
 
@@ -71,6 +77,11 @@ func (in *handIn) run(ctx context.Context, c *cli) error {
 	if err != nil {
 		return err
 	}
+	if in.beside != "" {
+		if upload, err = in.with(ctx, c, f, upload); err != nil {
+			return err
+		}
+	}
 	if in.dryRun {
 		r, err := cl.Render(ctx, upload, in.code)
 		if err != nil {
@@ -83,6 +94,23 @@ func (in *handIn) run(ctx context.Context, c *cli) error {
 		return inFile(f.name, err)
 	}
 	return c.write(in.out, s, func(w io.Writer) { writeSubmitted(w, f.name, s) })
+}
+
+// with adds the file that a message goes beside, and the photos that it names.
+func (in *handIn) with(ctx context.Context, c *cli, f *alertFile, upload client.File) (client.File, error) {
+	if !web.IsXML(f.data) {
+		return upload, usagef("--beside goes with a CAP message; %s is an alert file of its own", f.name)
+	}
+	rest, err := c.awaitAlert(ctx, in.beside)
+	if err != nil {
+		return upload, err
+	}
+	if web.IsXML(rest.data) {
+		return upload, usagef("--beside wants an alert file, and %s is another message", rest.name)
+	}
+	more, err := rest.upload()
+	upload.Beside, upload.Photos = more.Data, more.Photos
+	return upload, err
 }
 
 // send makes a key where none is given, and names it if nobody knows what became of the submission.

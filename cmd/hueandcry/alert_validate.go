@@ -28,6 +28,9 @@ func alertValidateCommand(c *cli) *cobra.Command {
 		Long: `Validate reads an alert file and its photos and prints every finding with its line and column. It asks
 no daemon and no network. A file of status Draft is judged as if it were Actual.
 
+A CAP message and a PFIF document are read as well: what is off in them, what of them has no place in an
+alert, and what the alert would lack. 'alert new --from' makes an alert file of them.
+
 It exits with 0 if nothing keeps the alert from being issued, and with 1 if something does.`,
 		Example: `  hueandcry alert validate -f alert.yaml
   hueandcry alert validate -f alert.yaml -o json --at 2026-11-22T10:00:00-05:00`,

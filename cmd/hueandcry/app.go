@@ -14,6 +14,7 @@ import (
 	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/config"
 	"github.com/hueandcry/hueandcry/dispatch"
+	"github.com/hueandcry/hueandcry/gazette"
 	"github.com/hueandcry/hueandcry/reach"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/web"
@@ -25,6 +26,7 @@ type app struct {
 	log      *slog.Logger
 	now      func() time.Time
 	store    *store.Store
+	gazette  *gazette.Gazette // nil: nobody asked for one
 	channels []channels.Channel
 	dispatch *dispatch.Dispatcher
 	meter    *reach.Meter
@@ -53,7 +55,12 @@ func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func(
 
 func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	reg := newRegistry()
-	if a.store, err = store.Open(ctx, cfg.Store, store.Options{Password: string(cfg.StorePassword), Log: a.log, Registerer: reg, Now: a.now}); err != nil {
+	if a.gazette, err = newGazette(cfg, a.log, a.now()); err != nil {
+		return err
+	}
+	if a.store, err = store.Open(ctx, cfg.Store, store.Options{
+		Password: string(cfg.StorePassword), Log: a.log, Registerer: reg, Announce: announcer(cfg, a.gazette), Now: a.now,
+	}); err != nil {
 		return err
 	}
 	made, err := newMetrics(reg, cfg.Networks())

@@ -13,7 +13,7 @@ import (
 
 // newWeb wires the front of the house to the rooms behind it.
 func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, error) {
-	return web.New(web.Options{
+	opt := web.Options{
 		Commit: a.store, Read: a.store, Figures: a.store, Tokens: a.store, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown,
 		Parse: parseAlert, Prepare: media.Prepare,
 		Targets: func() []web.Target {
@@ -24,7 +24,9 @@ func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, erro
 			return out
 		},
 		Backup: a.store.Backup, Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
-	})
+	}
+	a.tellMachines(&opt, cfg)
+	return web.New(opt)
 }
 
 func parseAlert(data []byte) (*alert.Revision, func([]alert.Fault) []alert.Fault, []alert.Fault) {

@@ -31,7 +31,8 @@ func MaxDepth(n int) Option { return func(l *limits) { l.depth = n } }
 // Texts sets what is done to every text and every name before it is read, for example to normalize it.
 func Texts(change func(string) string) Option { return func(l *limits) { l.text = change } }
 
-// Decode reads one YAML or JSON document into the struct (or map) that into points to. It returns every
+// Decode reads one YAML or JSON document into the struct (or map) that into points to; what the document does
+// not say stays as it was there. It returns every
 // fault in the order of the file. The document is never nil; with it, later findings can be given a place.
 // What could be read has been read even when there are faults.
 func Decode(data []byte, into any, opts ...Option) (*Document, []Fault) {

@@ -86,8 +86,12 @@ func (d *decoder) dict(n *yaml.Node, v reflect.Value, path string) {
 // entry reads one value of a map.
 func (d *decoder) entry(v reflect.Value, key, value *yaml.Node, path string) {
 	elem := reflect.New(v.Type().Elem()).Elem()
+	name := reflect.ValueOf(key.Value).Convert(v.Type().Key())
+	if before := v.MapIndex(name); before.IsValid() { // what it is read over
+		elem.Set(before)
+	}
 	d.value(value, elem, child(path, key.Value))
-	v.SetMapIndex(reflect.ValueOf(key.Value).Convert(v.Type().Key()), elem)
+	v.SetMapIndex(name, elem)
 }
 
 func (d *decoder) list(n *yaml.Node, v reflect.Value, path string) {

@@ -46,6 +46,8 @@ type Full interface {
 	reach.Ledger
 	web.Committer
 	web.Reader
+	web.Issued
+	web.Received
 	web.Tokens
 
 	Watch() (changed <-chan struct{}, stop func())

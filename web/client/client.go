@@ -210,3 +210,10 @@ func refusal(resp *http.Response, body []byte) error {
 	said.Error.Status = resp.StatusCode
 	return said.Error
 }
+
+// Messages are the CAP messages of an alert, the oldest first.
+func (c *Client) Messages(ctx context.Context, code string) ([]web.IssuedMessage, error) {
+	var out web.MessagesIssued
+	err := c.get(ctx, &out, nil, "alerts", code, "messages")
+	return out.Messages, err
+}

@@ -14,7 +14,8 @@ import (
 
 // File is an alert file with the photos it names.
 type File struct {
-	Data   []byte // YAML or JSON
+	Data   []byte // YAML or JSON, or a CAP message
+	Beside []byte // an alert file with what a CAP message has no place for; nil: none
 	Photos []Photo
 }
 
@@ -75,16 +76,25 @@ func (c *Client) send(ctx context.Context, into any, f File, key string, query u
 
 func (f File) encode() (body []byte, ctype string, err error) {
 	ctype = "application/yaml"
-	if bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("{")) {
+	name := web.AlertPart
+	switch {
+	case bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("{")):
 		ctype = "application/json"
+	case web.IsXML(f.Data):
+		ctype, name = "application/cap+xml", web.MessagePart
 	}
-	if len(f.Photos) == 0 {
+	if len(f.Photos) == 0 && f.Beside == nil {
 		return f.Data, ctype, nil
 	}
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
-	if err := part(w, web.AlertPart, ctype, f.Data); err != nil {
+	if err := part(w, name, ctype, f.Data); err != nil {
 		return nil, "", err
+	}
+	if f.Beside != nil {
+		if err := part(w, web.AlertPart, "application/yaml", f.Beside); err != nil {
+			return nil, "", err
+		}
 	}
 	for _, p := range f.Photos {
 		if err := part(w, p.Name, "application/octet-stream", p.Data); err != nil {

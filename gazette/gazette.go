@@ -21,15 +21,16 @@ import (
 // Options are who speaks, and to whom it listens.
 type Options struct {
 	Agency    string
-	Sender    string            // as every message names us
-	Key       crypto.Signer     // that signs
-	Signs     *x509.Certificate // made with it
-	IPAWS     *cap.IPAWS        // nil: messages are not for IPAWS
-	Pins      cap.Pins          // whom we listen to; empty: to nobody
-	Exercises bool              // drills stand in the feeds, too
-	Address   string            // where the public finds the daemon
-	Page      string            // for people, with {code} in it; empty: the message itself
-	Program   string            // that made the messages, with its version
+	Sender    string                      // as every message names us
+	Key       crypto.Signer               // that signs
+	Signs     *x509.Certificate           // made with it
+	Event     func(kind string) cap.Event // what a kind is in CAP; nil: cap.EventOf
+	IPAWS     *cap.IPAWS                  // nil: messages are not for IPAWS
+	Pins      cap.Pins                    // whom we listen to; empty: to nobody
+	Exercises bool                        // drills stand in the feeds, too
+	Address   string                      // where the public finds the daemon
+	Page      string                      // for people, with {code} in it; empty: the message itself
+	Program   string                      // that made the messages, with its version
 	Log       *slog.Logger
 }
 
@@ -48,6 +49,9 @@ func New(opt Options) (*Gazette, error) {
 	u, err := url.Parse(opt.Address)
 	if err != nil || u.Host == "" && opt.Key != nil {
 		return nil, errors.New("messages name addresses of ours; set public_url")
+	}
+	if opt.Event == nil {
+		opt.Event = cap.EventOf
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)

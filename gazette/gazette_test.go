@@ -265,6 +265,21 @@ func TestPersonsAreWithdrawn(t *testing.T) {
 	}
 }
 
+// An agency says itself what its kinds are in CAP.
+func TestEventOfTheAgency(t *testing.T) {
+	t.Parallel()
+	g := newGazette(t, func(o *gazette.Options) {
+		o.Event = func(kind string) cap.Event {
+			e := cap.EventOf(kind)
+			e.Names = map[string]string{"en": "Lost at Sea", "es": "Perdido en el mar"}
+			return e
+		}
+	})
+	if m := issue(t, g, decision(t, full(t))); !bytes.Contains(m.Content, []byte("<event>Lost at Sea</event>")) {
+		t.Errorf("%s", m.Content)
+	}
+}
+
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	key, certificate := us()

@@ -2,6 +2,7 @@ package alert
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -31,8 +32,19 @@ type Repeats struct {
 // Duration is a length of time, written like "1h30m".
 type Duration time.Duration
 
+// String is the duration without what is 0: 12h instead of 12h0m0s.
+func (d Duration) String() string {
+	s := time.Duration(d).String()
+	for _, nothing := range []string{"0s", "0m"} {
+		if cut := strings.TrimSuffix(s, nothing); cut != "" && !digit(cut[len(cut)-1]) {
+			s = cut
+		}
+	}
+	return s
+}
+
 // MarshalText writes the duration.
-func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads a duration.
 func (d *Duration) UnmarshalText(b []byte) error {

@@ -43,6 +43,7 @@ const (
 	partName        part = "name"
 	partNoAction    part = "take no action" // in a drill
 	partQuestion    part = "have you seen"
+	partIsolates    part = "marks of direction" // without which numbers stand in another order
 )
 
 func dropOrder() []part {
@@ -50,15 +51,17 @@ func dropOrder() []part {
 		partAKA, partRegion, partSkin, partSuspectLook, partFeatures, partBuild, partMarks, partAsk, partWhyUrgent,
 		partHashtags, partLink, partMeasures, partHair, partMoreClothes, partCompanion, partModel, partHint,
 		partDirection, partMake, partNamedAlert, partSuspect, partShare, partSecondPiece, partClothes, partCar, partName, partNoAction, partQuestion,
+		partIsolates,
 	}
 }
 
 // composer puts one text together. It sees public values only.
 type composer struct {
-	*phrases
+	*Phrases
 
 	r    *Revision
 	t    Target
+	from *Phrases // of the language that the alert was written in; nil if there are none
 	zone *time.Location
 
 	out    map[part]bool   // left out
@@ -71,6 +74,10 @@ type composer struct {
 // text is the whole text without the parts that are left out.
 func (c *composer) text() string {
 	c.said = map[part]bool{}
+	return c.directed(c.compose())
+}
+
+func (c *composer) compose() string {
 	groups := nonEmpty(
 		lines(c.opening(), c.people(), c.whereAndWhen(), c.cars(), c.company()),
 		c.action(),
@@ -103,7 +110,7 @@ func (c *composer) may(p part, s string) string {
 // Unknown and none say nothing. A full stop at its end is the composer's to set.
 func (c *composer) own(t Text) string {
 	s := tidy(t[c.t.Lang])
-	if source := c.r.Source(); s == "" && source.base() == c.base {
+	if source := c.r.Source(); s == "" && source.base() == c.t.Lang.base() {
 		s = tidy(t.Any(source))
 	}
 	if silent(s) {
@@ -127,30 +134,37 @@ func (c *composer) free(path string, t Text) string {
 }
 
 // word is a text as a word of the lexicon.
-func (c *composer) word(path string, t Text, list lexis) word {
+func (c *composer) word(path string, t Text, of list) word {
 	w, known := c.words[path]
 	if !known {
-		w = c.lookUp(path, t, list)
+		w = c.lookUp(path, t, of)
 		c.words[path] = w
 	}
 	return w
 }
 
-func (c *composer) lookUp(path string, t Text, list lexis) word {
+func (c *composer) lookUp(path string, t Text, of list) word {
 	if own := c.own(t); own != "" {
-		w, _ := list.translate(own, c.base, c.base)
-		return word{[]string{own}, w.gender}
+		return c.written(own, of)
 	}
-	source := c.r.Source()
-	s := tidy(t.Any(source))
+	s := tidy(t.Any(c.r.Source()))
 	if s == "" || silent(s) {
 		return word{}
 	}
-	w, ok := list.translate(s, source.base(), c.base)
+	w, ok := translate(s, c.from, c.Phrases, of)
 	if !ok {
 		c.lacksWords(path)
 	}
 	return w
+}
+
+// written is a word of the language itself: as it stands, unless it is short for another.
+func (c *composer) written(own string, of list) word {
+	w, _ := translate(own, c.Phrases, c.Phrases, of)
+	if slices.Contains(of(&c.Lexicon)[w.meaning].Short, strings.ToLower(own)) {
+		return w
+	}
+	return word{w.meaning, []string{own}, w.gender}
 }
 
 func (c *composer) lacksWords(path string) {
@@ -163,7 +177,7 @@ func (c *composer) lacksWords(path string) {
 func (c *composer) list(items []string) string {
 	if n := len(items); n > 1 {
 		last := items[n-1]
-		return strings.Join(items[:n-1], ", ") + c.and(last) + last
+		return strings.Join(items[:n-1], c.Joints.Comma) + c.and(last) + last
 	}
 	return strings.Join(items, "")
 }
@@ -171,7 +185,7 @@ func (c *composer) list(items []string) string {
 // persons joins what is said of several people, each with an age behind a comma: "a girl, 4, and a man, 41".
 func (c *composer) persons(who []string) string {
 	if n := len(who); n > 1 {
-		return strings.Join(who[:n-1], ", ") + "," + c.and(who[n-1]) + who[n-1]
+		return strings.Join(who[:n-1], c.Joints.Comma) + strings.TrimRight(c.Joints.Comma, " ") + c.and(who[n-1]) + who[n-1]
 	}
 	return strings.Join(who, "")
 }
@@ -187,7 +201,7 @@ func sentence(s string) string {
 	}
 	first, size := utf8.DecodeRuneInString(s)
 	s = string(unicode.ToUpper(first)) + s[size:]
-	if strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+	if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(".!?؟", last) {
 		return s
 	}
 	return s + "."

@@ -10,22 +10,26 @@ import (
 // it names the emergency number; what it does not say is said beside it.
 func (c *composer) action() string {
 	emergency, phone := c.r.Contact.EmergencyNo.Shown(), c.r.Contact.TipPhone.Shown()
-	call := fill(c.call, "emergency", emergency)
+	call := fill(c.Action.Call, "emergency", c.upright(emergency))
 	avoid, please := c.avoidance(), ""
 	if c.r.Meta.Status == Actual {
-		please = c.share
+		please = c.Action.Share
 	}
 	if ask := c.ask(emergency); ask != "" {
 		call = ask
 		lower := strings.ToLower(ask)
-		if strings.Contains(lower, c.avoid) && avoid == c.doNotApproach {
+		if holdsAny(lower, c.Recognise.Avoid) && avoid == c.Action.DoNotApproach {
 			avoid = ""
 		}
-		if strings.Contains(lower, c.sharing) {
+		if holdsAny(lower, c.Recognise.Share) {
 			please = ""
 		}
 	}
-	return strings.Join(nonEmpty(avoid, call, fill(c.tips, "phone", phone), c.may(partShare, please)), " ")
+	return strings.Join(nonEmpty(avoid, call, fill(c.Action.Tips, "phone", c.upright(phone)), c.may(partShare, please)), " ")
+}
+
+func holdsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s, word) })
 }
 
 // avoidance is the warning to keep away, if it is due.
@@ -34,9 +38,9 @@ func (c *composer) avoidance() string {
 		return ""
 	}
 	if slices.ContainsFunc(c.r.Suspects, func(s Suspect) bool { return s.Armed.Shown() == IsArmed }) {
-		return c.armed
+		return c.Action.Armed
 	}
-	return c.doNotApproach
+	return c.Action.DoNotApproach
 }
 
 // ask is the typed ask, if it can stand for the fixed words.

@@ -13,20 +13,20 @@ func (c *composer) opening() string {
 	var who, names []string
 	for _, m := range c.r.Missing {
 		n := nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())
-		kind := c.missing(n)
+		kind := c.noun(n).Missing
 		if len(who) > 0 {
-			kind = c.alsoMissing(n)
+			kind = c.noun(n).Also
 		}
-		who = append(who, kind+", "+c.years(m.Age.Shown(), m.AgeRange.Shown()))
+		who = append(who, kind+c.Joints.Comma+c.years(m.Age.Shown(), m.AgeRange.Shown()))
 		names = append(names, c.called(m))
 	}
-	text := c.signifier() + ": "
+	text := c.signifier() + c.Joints.Colon
 	if notice := c.notice(); notice != "" {
 		text += notice + " " + sentence(c.persons(who))
 	} else {
 		text += c.persons(who) + "."
 	}
-	question := fill(c.seenName, "name", c.list(nonEmpty(names...)))
+	question := fill(c.Questions.Name, "name", c.list(nonEmpty(names...)))
 	if slices.Contains(names, "") {
 		question = ""
 	}
@@ -34,7 +34,7 @@ func (c *composer) opening() string {
 		text += " " + s
 	} else if len(c.r.Missing) == 1 {
 		m := c.r.Missing[0]
-		text += " " + c.may(partQuestion, c.seenThis(nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())))
+		text += " " + c.may(partQuestion, fill(c.Questions.This, "this", c.noun(nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())).This))
 	}
 	return strings.TrimSpace(text)
 }
@@ -44,23 +44,23 @@ func (c *composer) signifier() string {
 	m := c.r.Meta
 	switch {
 	case m.Status == Exercise:
-		return c.exercise
+		return c.Signifiers.Exercise
 	case m.Status == Test:
-		return c.test
+		return c.Signifiers.Test
 	case m.MsgType == MsgUpdate || m.Revision > 1:
-		return c.update
+		return c.Signifiers.Update
 	}
 	local := c.own(m.NamedAlert.Shown())
 	for i, word := range strings.Fields(local) {
-		if strings.EqualFold(word, c.alertWord) {
+		if strings.EqualFold(word, c.Signifiers.InNames) {
 			words := strings.Fields(local)
-			words[i] = c.alert
+			words[i] = c.Signifiers.Alert
 			if s := c.may(partNamedAlert, strings.Join(words, " ")); s != "" {
 				return s
 			}
 		}
 	}
-	return c.alert
+	return c.Signifiers.Alert
 }
 
 // notice says in a drill or a self-test that nobody is missing.
@@ -68,7 +68,7 @@ func (c *composer) notice() string {
 	if c.r.Meta.Status.drillWord() == "" {
 		return ""
 	}
-	return strings.TrimSpace(c.drill + " " + c.may(partNoAction, c.noAction))
+	return strings.TrimSpace(c.Drill.Notice + " " + c.may(partNoAction, c.Drill.NoAction))
 }
 
 // name is what the person is called, and not the word that nobody knows it.
@@ -89,11 +89,11 @@ func (c *composer) called(m MissingPerson) string {
 	if name == "" {
 		return ""
 	}
-	also := c.may(partAKA, strings.Join(nonEmpty(slices.Clone(m.AKA.Shown())...), ", "))
+	also := c.may(partAKA, c.upright(strings.Join(nonEmpty(slices.Clone(m.AKA.Shown())...), ", ")))
 	if also == "" {
-		return name
+		return c.upright(name)
 	}
-	return name + " (" + fill(c.aka, "names", also) + ")"
+	return c.upright(name) + " (" + fill(c.Look.AKA, "names", also) + ")"
 }
 
 // years is an age or a range of ages, in the same digits in every language.
@@ -102,13 +102,13 @@ func (c *composer) years(age *int, span AgeRange) string {
 	case age != nil:
 		switch *age {
 		case 0:
-			return c.infant
+			return c.Ages.Infant
 		case 1:
-			return c.oneYear
+			return c.Ages.One
 		}
-		return fill(c.age, "age", strconv.Itoa(*age))
+		return fill(c.Ages.Other, "age", strconv.Itoa(*age))
 	case len(span) == 2:
-		return fill(c.age, "age", fmt.Sprintf("%d-%d", span[0], span[1]))
+		return fill(c.Ages.Range, "least", strconv.Itoa(span[0]), "most", strconv.Itoa(span[1]))
 	}
 	return ""
 }
@@ -121,15 +121,15 @@ func nounOf(sex string, age *int, span AgeRange) noun {
 func (c *composer) people() string {
 	var all []string
 	for i, m := range c.r.Missing {
-		look := sentence(strings.Join(nonEmpty(c.look(at("missing", i), m)...), ", "))
+		look := sentence(strings.Join(nonEmpty(c.look(at("missing", i), m)...), c.Joints.Comma))
 		clothes := c.clothes(at("missing", i)+".clothing_last_seen", m.ClothingLastSeen.Shown())
 		companion := c.free(at("missing", i)+".companion_or_pet", m.CompanionOrPet.Shown())
 		if companion != "" {
-			companion = c.may(partCompanion, fill(c.companion, "companion", companion))
+			companion = c.may(partCompanion, fill(c.Look.Companion, "companion", companion))
 		}
 		line := strings.Join(nonEmpty(look, clothes, companion, c.hints(m)), " ")
 		if name := c.name(m); len(c.r.Missing) > 1 && name != "" && line != "" && !c.out[partName] {
-			line = name + ": " + line
+			line = c.upright(name) + c.Joints.Colon + line
 		}
 		all = append(all, line)
 	}
@@ -139,46 +139,30 @@ func (c *composer) people() string {
 // look is what a person looks like, apart from the clothing.
 func (c *composer) look(path string, m MissingPerson) []string {
 	n := nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())
-	form := masculine
-	if n.agrees("m", "f") == "f" {
-		form = feminine
-	}
+	form := c.noun(n).Gender
 	hair := m.Hair.Shown()
-	colour, length := c.word(path+".hair.colour", hair.Colour, hairWords), c.word(path+".hair.length", hair.Length, lengthWords)
+	colour, length := c.word(path+".hair.colour", hair.Colour, func(l *Lexicon) Words { return l.Hair }),
+		c.word(path+".hair.length", hair.Length, func(l *Lexicon) Words { return l.HairLengths })
 	hairText := ""
-	if c.bald(colour) {
+	if colour.meaning == "bald" {
 		hairText = colour.agreeing(form)
 	} else if colour.String()+length.String() != "" {
-		hairText = fill(c.hair, "colour", colour.String(), "length", c.hairLength(length.String()))
+		hairText = fill(c.Look.Hair, "colour", colour.String(), "length", length.String())
 	}
-	eyes := c.word(path+".eyes", m.Eyes.Shown(), eyeWords).String()
+	eyes := c.word(path+".eyes", m.Eyes.Shown(), func(l *Lexicon) Words { return l.Eyes }).String()
 	if eyes != "" {
-		eyes = fill(c.eyes, "colour", eyes)
+		eyes = fill(c.Look.Eyes, "colour", eyes)
 	}
 	return []string{
-		c.may(partBuild, c.word(path+".build", m.Build.Shown(), buildWords).agreeing(form)),
+		c.may(partBuild, c.word(path+".build", m.Build.Shown(), func(l *Lexicon) Words { return l.Builds }).agreeing(form)),
 		c.may(partSkin, c.free(path+".skin_or_ethnic_description", m.Skin.Shown())),
 		c.may(partHair, hairText),
 		c.may(partHair, eyes),
 		c.may(partMeasures, c.height(m.Height)),
 		c.may(partMeasures, c.weight(m.Weight)),
 		c.may(partMarks, c.free(path+".marks", m.Marks.Shown())),
-		c.may(partMarks, c.word(path+".glasses_or_devices", m.GlassesOrDevices.Shown(), glassesWords).String()),
+		c.may(partMarks, c.word(path+".glasses_or_devices", m.GlassesOrDevices.Shown(), func(l *Lexicon) Words { return l.Devices }).String()),
 	}
-}
-
-// bald reports whether the hair is none.
-func (c *composer) bald(colour word) bool {
-	w, _ := hairWords.translate(colour.String(), c.base, english.base)
-	return w.String() == "bald"
-}
-
-// hairLength makes shoulder-length of shoulder.
-func (c *composer) hairLength(s string) string {
-	if c.base == english.base && s == "shoulder" {
-		return "shoulder-length"
-	}
-	return s
 }
 
 // clothes lists what a missing person wore, the first pieces before the others.
@@ -193,17 +177,17 @@ func (c *composer) clothes(path string, worn Clothing) string {
 	if len(pieces) == 0 {
 		return ""
 	}
-	return c.may(partClothes, fill(c.wearing, "list", strings.Join(pieces, ", ")))
+	return c.may(partClothes, fill(c.Look.Wearing, "list", strings.Join(pieces, c.Joints.Comma)))
 }
 
 // garments are pieces of clothing with their colours.
 func (c *composer) garments(path string, worn Clothing) []string {
 	var pieces []string
 	for i, g := range worn {
-		item := c.word(at(path, i)+".item", g.Item, garmentWords)
-		colour := c.word(at(path, i)+".colour", g.Colour, colourWords)
+		item := c.word(at(path, i)+".item", g.Item, func(l *Lexicon) Words { return l.Garments })
+		colour := c.word(at(path, i)+".colour", g.Colour, func(l *Lexicon) Words { return l.Colours })
 		if item.String() != "" && !worn.Unknown() {
-			pieces = append(pieces, fill(c.garment, "item", item.String(), "colour", colour.agreeing(item.gender)))
+			pieces = append(pieces, fill(c.Look.Garment, "item", item.String(), "colour", colour.agreeing(item.gender)))
 		}
 	}
 	return pieces
@@ -228,13 +212,16 @@ func (c *composer) height(m Measure) string {
 	if cm == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("%.0f cm", cm)
+	s := fill(c.Units.Centimetres, "n", fmt.Sprintf("%.0f", cm))
 	if !c.t.Lang.imperial() {
 		return s
 	}
 	inches := int(math.Round(m.metres() * inchesPerMetre))
-	feet := fmt.Sprintf("%d ft %d in", inches/12, inches%12)
-	return strings.TrimSuffix(feet, " 0 in") + " (" + s + ")"
+	feet := fill(c.Units.Feet, "n", strconv.Itoa(inches/12))
+	if inches%12 > 0 {
+		feet += " " + fill(c.Units.Inches, "n", strconv.Itoa(inches%12))
+	}
+	return feet + " (" + s + ")"
 }
 
 // weight is in kilograms, and in pounds where people weigh so.
@@ -243,9 +230,9 @@ func (c *composer) weight(m Measure) string {
 	if kilograms == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("%.0f kg", kilograms)
+	s := fill(c.Units.Kilograms, "n", fmt.Sprintf("%.0f", kilograms))
 	if !c.t.Lang.imperial() {
 		return s
 	}
-	return fmt.Sprintf("%.0f lb (%s)", kilograms*poundsPerKilogram, s)
+	return fill(c.Units.Pounds, "n", fmt.Sprintf("%.0f", kilograms*poundsPerKilogram)) + " (" + s + ")"
 }

@@ -1,8 +1,6 @@
 package alert
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,19 +10,26 @@ import (
 func (c *composer) whereAndWhen() string {
 	s := c.r.LastSeen
 	seen := s.Time.Shown().In(c.zone)
-	when := c.clock(seen)
-	if pattern := c.precision[cmp.Or(s.TimePrecision.Shown(), TimeExact)]; pattern != "" {
-		when = fill(pattern, "time", when)
-	}
-	var nouns []noun
-	for _, m := range c.r.Missing {
-		nouns = append(nouns, nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown()))
-	}
+	when := fill(c.Precision.of(s.TimePrecision.Shown()), "time", c.Clock.tell(seen))
 	going := c.may(partDirection, c.going())
 	if going != "" {
-		going = ", " + going
+		going = c.Joints.Comma + going
 	}
-	return sentence(verbatim(c.lastSeen(nouns), "time", when, "day", c.date(seen), "place", c.place(), "going", going))
+	return sentence(verbatim(agree(c.LastSeen, c.gender()), "time", when, "day", c.date(seen), "place", c.upright(c.place()), "going", going))
+}
+
+// gender is the form that goes with all who are missing: masculine where one of them is.
+func (c *composer) gender() Gender {
+	all := Feminine
+	for _, m := range c.r.Missing {
+		if c.noun(nounOf(m.Sex.Shown(), m.Age.Shown(), m.AgeRange.Shown())).Gender == Masculine {
+			all = Masculine
+		}
+	}
+	if len(c.r.Missing) > 1 {
+		all += Masculines
+	}
+	return all
 }
 
 // A day without its year is read as the last one of that name.
@@ -38,11 +43,11 @@ func (c *composer) date(seen time.Time) string {
 			continue
 		}
 		if written.Sub(seen) > dayNamesYear {
-			return fill(c.dated, "day", c.day(seen), "year", strconv.Itoa(seen.Year()))
+			return fill(c.Day.WithYear, "day", c.Day.tell(seen), "year", strconv.Itoa(seen.Year()))
 		}
 		break
 	}
-	return c.day(seen)
+	return c.Day.tell(seen)
 }
 
 // place is where, without a full stop at its end.
@@ -54,7 +59,7 @@ func (c *composer) place() string {
 func (c *composer) going() string {
 	s := c.r.LastSeen
 	direction := c.direction("last_seen.direction", s.Direction.Shown())
-	mode := c.modes[s.Mode.Shown()]
+	mode := c.Going.by(s.Mode.Shown())
 	for i, v := range c.r.Vehicles {
 		if s.Mode.Shown() == ByVehicle {
 			mode = ""
@@ -68,32 +73,37 @@ func (c *composer) going() string {
 
 // direction is a compass direction, and the road if there is one: "north on State Route 9".
 func (c *composer) direction(path string, t Text) string {
-	s := c.own(t)
-	if s == "" {
-		source := phrasesOf(c.r.Source())
-		written := tidy(t.Any(c.r.Source()))
-		if written == "" || silent(written) || source == nil {
-			return ""
-		}
-		compass, road, onRoad := strings.Cut(written, source.along)
-		w, ok := directionWords.translate(compass, source.base, c.base)
-		if !ok {
-			c.lacksWords(path)
-			return ""
-		}
-		s = w.String()
-		if onRoad {
-			s += c.along + road
-		}
+	compasses := func(l *Lexicon) Words { return l.Directions }
+	if own := c.own(t); own != "" {
+		compass, road, onRoad := strings.Cut(own, c.Going.Along)
+		return c.heading(c.written(compass, compasses), road, onRoad)
 	}
-	return fill(c.heading, "direction", s)
+	written := tidy(t.Any(c.r.Source()))
+	if written == "" || silent(written) || c.from == nil {
+		return ""
+	}
+	compass, road, onRoad := strings.Cut(written, c.from.Going.Along)
+	w, ok := translate(compass, c.from, c.Phrases, compasses)
+	if !ok {
+		c.lacksWords(path)
+		return ""
+	}
+	return c.heading(w, road, onRoad)
+}
+
+func (c *composer) heading(compass word, road string, onRoad bool) string {
+	s := compass.String()
+	if onRoad {
+		s += c.Going.Along + c.upright(road)
+	}
+	return fill(c.Going.Heading, "direction", s)
 }
 
 // cars describes each vehicle, one to a line.
 func (c *composer) cars() string {
 	var all []string
 	for i, v := range c.r.Vehicles {
-		all = append(all, sentence(strings.Join(nonEmpty(c.car(at("vehicles", i), v)...), ", ")))
+		all = append(all, sentence(strings.Join(nonEmpty(c.car(at("vehicles", i), v)...), c.Joints.Comma)))
 	}
 	return lines(all...)
 }
@@ -103,24 +113,24 @@ func (c *composer) car(path string, v Vehicle) []string {
 	if y := v.Year.Shown(); y != nil {
 		year = c.may(partModel, strconv.Itoa(*y))
 	}
-	body := c.word(path+".body", v.Body.Shown(), bodyWords)
-	colour := c.word(path+".colour", v.Colour.Shown(), colourWords)
-	kind := fill(c.vehicle,
+	body := c.word(path+".body", v.Body.Shown(), func(l *Lexicon) Words { return l.Bodies })
+	colour := c.word(path+".colour", v.Colour.Shown(), func(l *Lexicon) Words { return l.Colours })
+	kind := fill(c.Vehicle.Line,
 		"colour", c.may(partCar, colour.agreeing(body.gender)), "year", year, "make", c.may(partMake, tidy(v.Make.Shown())),
 		"model", c.may(partModel, tidy(v.Model.Shown())), "body", c.may(partCar, body.String()))
 	if kind != "" && c.may(partMake, tidy(v.Make.Shown()))+c.may(partModel, tidy(v.Model.Shown()))+c.may(partCar, body.String()) == "" {
-		kind = fill(c.vehicle, "colour", c.may(partCar, colour.String()), "year", year, "body", c.someVehicle)
+		kind = fill(c.Vehicle.Line, "colour", c.may(partCar, colour.String()), "year", year, "body", c.Vehicle.Unknown)
 	}
 	plate := v.Plate.Shown()
 	if plate != "" {
-		pattern := c.plate
+		pattern := c.Vehicle.Plate
 		if v.PlatePartial.Shown() {
-			pattern = c.partialPlate
+			pattern = c.Vehicle.PartialPlate
 		}
 		if region := c.may(partRegion, v.PlateRegion.Shown()); region != "" {
 			plate += " (" + region + ")"
 		}
-		plate = verbatim(pattern, "plate", plate)
+		plate = verbatim(pattern, "plate", c.upright(plate))
 	}
 	return []string{
 		kind,
@@ -144,14 +154,10 @@ func (c *composer) suspect(path string, s Suspect) string {
 	if strings.EqualFold(name, Unknown) {
 		name = ""
 	}
-	who := nonEmpty(name, c.someone(nounOf(s.Sex.Shown(), s.Age.Shown(), s.AgeRange.Shown())), c.years(s.Age.Shown(), s.AgeRange.Shown()))
+	who := nonEmpty(c.upright(name), c.noun(nounOf(s.Sex.Shown(), s.Age.Shown(), s.AgeRange.Shown())).Someone, c.years(s.Age.Shown(), s.AgeRange.Shown()))
 	look := nonEmpty(
 		c.may(partSuspectLook, c.free(path+".description", s.Description.Shown())),
-		c.may(partSuspectLook, strings.Join(c.garments(path+".clothing", s.Clothing.Shown()), ", ")),
+		c.may(partSuspectLook, strings.Join(c.garments(path+".clothing", s.Clothing.Shown()), c.Joints.Comma)),
 	)
-	wording := s.Wording.Shown()
-	if !slices.Contains(wording.words(), string(wording)) {
-		wording = PersonOfInterest
-	}
-	return fill(c.with[wording], "who", strings.Join(append(who, look...), ", "))
+	return fill(c.Company.of(s.Wording.Shown()), "who", strings.Join(append(who, look...), c.Joints.Comma))
 }

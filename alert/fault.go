@@ -12,6 +12,8 @@ type Grade string
 const (
 	Block Grade = "block" // the alert cannot be issued like this
 	Warn  Grade = "warn"  // it can; a person should look again
+
+	Advise Grade = "advice" // it would be understood better, or passed on more; see [Coach]
 )
 
 // Fault is one finding about an alert, in words that name the way out. Line and Column are its place in
@@ -22,6 +24,9 @@ type Fault struct {
 	Message string `json:"message"`
 	Line    int    `json:"line,omitzero"`
 	Column  int    `json:"column,omitzero"`
+
+	Rule     string `json:"rule,omitzero"`     // of advice: its name
+	Evidence string `json:"evidence,omitzero"` // of advice: what it rests on
 }
 
 // String is the fault on one line, its place first.

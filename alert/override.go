@@ -41,8 +41,11 @@ func (c *composer) lacks(text string) []lack {
 	}
 	slices.SortStableFunc(all, func(a, b lack) int { return strings.Compare(a.path, b.path) })
 	lower := strings.ToLower(text)
-	warned := slices.ContainsFunc([]string{c.avoid, english.avoid, spanish.avoid}, func(s string) bool { return strings.Contains(lower, s) })
-	need(warned || c.avoidance() == "", "contact.do_not_approach", strconv.Quote(strings.TrimRight(c.doNotApproach, ".")), Block)
+	warned := false
+	for _, p := range c.t.Phrases { // a warning in another language is one, too
+		warned = warned || holdsAny(lower, p.Recognise.Avoid)
+	}
+	need(warned || c.avoidance() == "", "contact.do_not_approach", strconv.Quote(strings.TrimRight(c.Action.DoNotApproach, ".")), Block)
 
 	here := numbers(text)
 	for i, m := range r.Missing {
@@ -56,7 +59,7 @@ func (c *composer) lacks(text string) []lack {
 		need(slices.ContainsFunc(years, func(n string) bool { return slices.Contains(here, n) }), at("missing", i)+".age", "the age", Warn)
 	}
 	need(namesPlace(lower, c.place()), "last_seen.place_text", "the place", Warn)
-	clock := numbers(c.clock(r.LastSeen.Time.Shown().In(c.zone)))
+	clock := numbers(c.Clock.tell(r.LastSeen.Time.Shown().In(c.zone)))
 	need(slices.ContainsFunc(clock, func(n string) bool { return slices.Contains(here, n) }), "last_seen.time", "the time of day", Warn)
 	return all
 }

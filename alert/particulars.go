@@ -11,15 +11,10 @@ type Particulars struct {
 }
 
 // Describe composes the particulars of a revision. A language without phrases has none.
-func Describe(r *Revision, l Lang) Particulars {
-	words := phrasesOf(l)
-	if words == nil {
+func Describe(r *Revision, book Phrasebook, l Lang) Particulars {
+	c, err := compose(r, Target{Lang: l, Phrases: book})
+	if c.Phrases == nil || err != nil {
 		return Particulars{}
 	}
-	zone, err := zone(r.Meta.Timezone)
-	if err != nil {
-		return Particulars{}
-	}
-	c := &composer{r: r, t: Target{Lang: l}, phrases: words, zone: zone, out: map[part]bool{}, said: map[part]bool{}, words: map[string]word{}}
 	return Particulars{People: c.people(), Cars: c.cars(), Company: c.company(), Avoid: c.avoidance(), Unsaid: c.unsaid}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 )
 
 // The particulars are what a full text says of people, cars and company, without what it asks for.
@@ -13,21 +14,21 @@ func TestDescribe(t *testing.T) {
 	t.Parallel()
 	r := fullAlert(t)
 	text := rendered(t, r, wide("es-US")).Text
-	d := alert.Describe(r, "es-US")
+	d := alert.Describe(r, phrases.Default(), "es-US")
 	for _, part := range []string{d.People, d.Cars, d.Company, d.Avoid} {
 		if part == "" || !strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimRight(part, "."))) {
 			t.Errorf("%q is not in %s", part, text)
 		}
 	}
 	r.Missing[0].GlassesOrDevices.Value = alert.Plain("a monocle")
-	if d := alert.Describe(r, "es-US"); !slices.Contains(d.Unsaid, "missing[0].glasses_or_devices") {
+	if d := alert.Describe(r, phrases.Default(), "es-US"); !slices.Contains(d.Unsaid, "missing[0].glasses_or_devices") {
 		t.Error(d.Unsaid)
 	}
-	if d := alert.Describe(r, "tlh"); d.People+d.Cars+d.Company+d.Avoid != "" {
+	if d := alert.Describe(r, phrases.Default(), "tlh"); d.People+d.Cars+d.Company+d.Avoid != "" {
 		t.Errorf("there are words in Klingon: %+v", d)
 	}
 	r.Meta.Timezone = "Nowhere"
-	if d := alert.Describe(r, "en-US"); d.People != "" {
+	if d := alert.Describe(r, phrases.Default(), "en-US"); d.People != "" {
 		t.Errorf("%+v", d)
 	}
 }

@@ -62,17 +62,24 @@ func Render(r *Revision, t Target) (Rendering, []Fault) {
 	return out, f
 }
 
+// compose is a composer, without phrases if the language has none. The error says that there is no clock.
+func compose(r *Revision, t Target) (*composer, error) {
+	zone, err := zone(r.Meta.Timezone)
+	return &composer{
+		Phrases: t.Phrases.In(t.Lang), r: r, t: t, from: t.Phrases.In(r.Source()), zone: zone,
+		out: map[part]bool{}, said: map[part]bool{}, words: map[string]word{},
+	}, err
+}
+
 // newComposer is a composer for what is fit to be published, or else says why it is not.
 func newComposer(r *Revision, t Target, f *findings) *composer {
-	c := &composer{r: r, t: t, phrases: phrasesOf(t.Lang), out: map[part]bool{}, said: map[part]bool{}, words: map[string]word{}}
-	zone, err := zone(r.Meta.Timezone)
+	c, err := compose(r, t)
 	if err != nil {
 		f.block("meta.timezone", "%q is no time zone; write it like America/New_York", r.Meta.Timezone)
 	}
-	c.zone = zone
 	switch {
-	case c.phrases == nil:
-		f.block("meta.languages", "there are no phrases for %s yet; take it out, or publish in en or es", t.Lang)
+	case c.Phrases == nil:
+		f.block("meta.languages", "there are no phrases for %s; there are some for %s, and more are added in phrases_dir", t.Lang, t.Phrases.languages())
 	case !slices.Contains(r.Meta.Languages, t.Lang):
 		f.block("meta.languages", "lacks %s, the language of channel %s; add it with its texts, or leave out the channel", t.Lang, t.Channel)
 	}
@@ -89,7 +96,7 @@ func newComposer(r *Revision, t Target, f *findings) *composer {
 	if !ValidCode(r.Meta.Code) {
 		f.block("meta.code", "absent or no public code; the daemon sets it when the alert is submitted")
 	}
-	if c.phrases != nil {
+	if c.Phrases != nil {
 		c.facts(f)
 	}
 	return c

@@ -26,7 +26,7 @@ func TestRenderRefuses(t *testing.T) {
 		"a cancel":         {func(r *revision) { r.Meta.MsgType = alert.MsgCancel }, x("en-US"), "meta.msg_type: a Cancel is no appeal"},
 		"no code":          {func(r *revision) { r.Meta.Code = "" }, x("en-US"), "meta.code: absent"},
 		"no time zone":     {func(r *revision) { r.Meta.Timezone = "" }, x("en-US"), `meta.timezone: "" is no time zone`},
-		"no phrases":       {func(r *revision) { languages(r, "fr-CA") }, x("fr-CA"), "meta.languages: there are no phrases for fr-CA yet"},
+		"no phrases":       {func(r *revision) { languages(r, "nl-NL") }, x("nl-NL"), "meta.languages: there are no phrases for nl-NL; there are some for ar, en, es, fr, and more"},
 		"another language": {func(r *revision) { languages(r, "en-US") }, x("es-US"), "meta.languages: lacks es-US, the language of channel x-main"},
 		"nobody":           {func(r *revision) { r.Missing = nil }, x("en-US"), "missing: absent"},
 		"no age":           {func(r *revision) { r.Missing[0].Age.Value = nil }, x("en-US"), "missing[0].age: absent"},

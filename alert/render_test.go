@@ -14,25 +14,26 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 )
 
 var anyLink = regexp.MustCompile(`https?://\S+`)
 
 // Stand-ins for the three networks, by the facts that matter here.
 func x(l alert.Lang) alert.Target {
-	return alert.Target{Channel: "x-main", Network: "x", Lang: l, Link: page, Limits: alert.Limits{
+	return alert.Target{Channel: "x-main", Network: "x", Lang: l, Link: page, Phrases: phrases.Default(), Limits: alert.Limits{
 		Text: 280, Count: utf8.RuneCountInString, Unit: "weighted characters", NoLink: true, Images: 4, Alt: 1000,
 	}}
 }
 
 func bluesky(l alert.Lang) alert.Target {
-	return alert.Target{Channel: "bsky", Network: "bluesky", Lang: l, Link: page, Limits: alert.Limits{
+	return alert.Target{Channel: "bsky", Network: "bluesky", Lang: l, Link: page, Phrases: phrases.Default(), Limits: alert.Limits{
 		Text: 300, Count: uniseg.GraphemeClusterCount, Unit: "graphemes", Bytes: 3000, Images: 4,
 	}}
 }
 
 func mastodon(l alert.Lang) alert.Target {
-	return alert.Target{Channel: "mastodon", Network: "mastodon", Lang: l, Link: page, Limits: alert.Limits{
+	return alert.Target{Channel: "mastodon", Network: "mastodon", Lang: l, Link: page, Phrases: phrases.Default(), Limits: alert.Limits{
 		Text: 500, Unit: "characters", Images: 4, Alt: 1500,
 		Count: func(s string) int {
 			return utf8.RuneCountInString(anyLink.ReplaceAllString(s, strings.Repeat("x", 23)))
@@ -42,7 +43,7 @@ func mastodon(l alert.Lang) alert.Target {
 
 // wide takes everything.
 func wide(l alert.Lang) alert.Target {
-	return alert.Target{Channel: "wide", Network: "wide", Lang: l, Link: page, Limits: alert.Limits{Text: 10_000}}
+	return alert.Target{Channel: "wide", Network: "wide", Lang: l, Link: page, Phrases: phrases.Default(), Limits: alert.Limits{Text: 10_000}}
 }
 
 const page = "https://alerts.fenmarch.example/a/H7K-2QF"

@@ -12,8 +12,9 @@ type Target struct {
 	Network string
 	Lang    Lang
 	Limits  Limits
-	Link    string  // the agency's own page for this alert; empty = none
-	Photos  []Media // ready pictures, in the order of [Revision.PublicPhotos]; Render fills in their alt text
+	Phrases Phrasebook // the words of every language
+	Link    string     // the agency's own page for this alert; empty = none
+	Photos  []Media    // ready pictures, in the order of [Revision.PublicPhotos]; Render fills in their alt text
 
 	Corrects []Action // how the network takes back or changes a live post well, best first: edit, delete, reply
 	OnUpdate Action   // one of them, to be used for updates; empty = the best

@@ -76,7 +76,6 @@ func (g *gate) narrative(path string, l Lang, n Narrative) {
 		g.sameNumbers(path+"."+t.path, t)
 		g.silo(path+"."+t.path, t.text)
 	}
-	g.style(path, l, n)
 }
 
 func (g *gate) headline(path, s string, l Lang) {
@@ -106,8 +105,6 @@ func (g *gate) hashtag(path, s string) {
 	case s == "":
 	case !hashtagForm.MatchString(s):
 		g.block(path, "%q is no hashtag; write # and letters or digits, without spaces: #PortQuillon", s)
-	case strings.EqualFold(s, "#missing"):
-		g.warn(path, "posts with %s are passed on less; name the place or the case", s)
 	}
 }
 

@@ -33,14 +33,6 @@ func (g *gate) photographs() {
 		if primary > 1 {
 			g.warn(path, "%d are marked primary; the first of them counts", primary)
 		}
-		regular := slices.ContainsFunc(m.Photos, func(p PhotoRef) bool {
-			return (p.Type == PhotoRegular || p.Type == "") && p.shown(VisiblePublic)
-		})
-		for j, p := range m.Photos {
-			if p.Type == PhotoCustody && regular {
-				g.warn(at(path, j)+".type", "a custody photo, though there is a regular one; regular photos are passed on more")
-			}
-		}
 	}
 }
 

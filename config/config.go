@@ -23,6 +23,12 @@ type Config struct {
 	StorePassword Secret `yaml:"-"`
 	// PublicURL is where the public finds this daemon, for the links in posts. Optional: no link without it.
 	PublicURL string `yaml:"public_url,omitempty"`
+	// KindsFile is the agency's own catalogue of the kinds of alerts, counting from the folder of this file.
+	// Optional: the one that the program ships with.
+	KindsFile string `yaml:"kinds_file,omitempty"`
+	// PhrasesDir is a folder of tables (*.yaml) with the words of languages, counting from the folder of this
+	// file. Each is added, or takes the place of the shipped one of its language. Optional: the shipped ones.
+	PhrasesDir string `yaml:"phrases_dir,omitempty"`
 	// CAP says what machines are told, and whose messages are taken. Optional: none are made, and none are taken.
 	CAP CAP `yaml:"cap,omitempty"`
 	// PFIF serves the records of those who are missing, at /pfif/CODE.xml: false.

@@ -64,6 +64,11 @@ func Parse(data []byte, dir string) (*Config, []Fault) {
 		faults = append(faults, more...)
 		c.Channels = append(c.Channels, ch)
 	}
+	for _, path := range []*string{&c.KindsFile, &c.PhrasesDir} {
+		if *path != "" && !filepath.IsAbs(*path) {
+			*path = filepath.Join(dir, *path)
+		}
+	}
 	if doc.Has("") {
 		faults = append(faults, unsaid(c.validate(doc, dir), faults)...)
 	}

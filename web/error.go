@@ -17,6 +17,7 @@ type Error struct {
 	Code    string        `json:"code"` // for programs: "not_found"
 	Message string        `json:"message"`
 	Faults  []alert.Fault `json:"faults,omitempty"` // what is wrong with the alert, all at once
+	Score   *alert.Score  `json:"score,omitempty"`  // how complete it is, where that is why
 	Retry   time.Duration `json:"-"`                // when to come back; 0 = no use waiting
 
 	cause error

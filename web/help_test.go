@@ -27,6 +27,8 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/alert/kinds"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/media"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/web"
@@ -59,7 +61,7 @@ func newFront(t *testing.T, change ...func(*web.Options)) *front {
 	f.store = st
 	opt := web.Options{
 		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown, Watch: st.Watch,
-		Prepare: media.Prepare, Parse: parse, Targets: targets,
+		Prepare: media.Prepare, Parse: parse, Rules: alert.Rules{Kinds: kinds.Default(), Phrases: phrases.Default()}, Targets: targets,
 		Log: f.logger(), Now: f.clock,
 	}
 	for _, c := range change {

@@ -15,6 +15,7 @@ import (
 // commands that work without a daemon all go this one way.
 type Proposal struct {
 	Rev      *alert.Revision
+	Rules    alert.Rules
 	Locate   func([]alert.Fault) []alert.Fault // gives findings their place in the file
 	Pictures map[string]Picture                // by the name that the file gives each
 	Former   *Former                           // what it takes the place of; nil: it is a new alert
@@ -38,7 +39,7 @@ func (p Proposal) Check(now time.Time) []alert.Fault {
 	if as == alert.Draft {
 		as = alert.Actual
 	}
-	faults := append(slices.Clone(p.Said), alert.Validate(p.Rev, now, as)...)
+	faults := append(slices.Clone(p.Said), p.Rules.Judge(p.Rev, now, as)...)
 	if p.Former != nil {
 		faults = append(faults, p.Former.check(p.Rev.Meta)...)
 	} else if n := p.Rev.Meta.Revision; n < 0 || n > 1 {
@@ -57,12 +58,12 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 	r.FillIn(now)
 	out := Composed{Findings: p.Check(now)}
 	if r.Status() == alert.Draft {
-		return out, draft(out.Findings)
+		return out, draft(r, out.Findings)
 	}
 	photos, _ := illustrate(r, p.Pictures)
 	chosen, skipped, faults := choose(r, targets)
 	for _, t := range chosen {
-		rendering, more := t.render(r, link, photos)
+		rendering, more := t.render(r, p.Rules.Phrases, link, photos)
 		faults = append(faults, unsaid(more, out.Findings)...)
 		out.Renderings = append(out.Renderings, rendering)
 	}
@@ -78,7 +79,7 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 	out.Findings = p.inOrder(append(out.Findings, faults...))
 	switch {
 	case alert.Blocking(out.Findings):
-		return out, refused(r.Status(), out.Findings)
+		return out, refused(r, out.Findings)
 	case len(out.Renderings) == 0:
 		return out, nowhere(r.Status(), out)
 	}
@@ -104,13 +105,13 @@ func (p Proposal) inOrder(faults []alert.Fault) []alert.Fault {
 }
 
 // render composes one text; what is wrong with it names the channel.
-func (t Target) render(r *alert.Revision, link string, photos []alert.Photo) (alert.Rendering, []alert.Fault) {
+func (t Target) render(r *alert.Revision, words alert.Phrasebook, link string, photos []alert.Photo) (alert.Rendering, []alert.Fault) {
 	media := make([]alert.Media, len(photos))
 	for i, p := range photos {
 		media[i] = p.Media
 	}
 	to := t.target()
-	to.Link, to.Photos = link, media
+	to.Phrases, to.Link, to.Photos = words, link, media
 	out, faults := alert.Render(r, to)
 	for i := range faults {
 		faults[i].Message = t.Channel + ": " + faults[i].Message
@@ -128,20 +129,20 @@ func (t Target) target() alert.Target {
 }
 
 // refused is the answer to an alert that may not be issued like this.
-func refused(status alert.Status, findings []alert.Fault) *Error {
+func refused(r *alert.Revision, findings []alert.Fault) *Error {
 	return &Error{
-		Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: findings,
-		Message: fmt.Sprintf("the alert cannot be issued with status %s: %s", status, summary(findings)),
+		Status: http.StatusUnprocessableEntity, Code: codeRefused, Faults: findings, Score: new(alert.Completeness(r)),
+		Message: fmt.Sprintf("the alert cannot be issued with status %s: %s", r.Status(), summary(findings)),
 	}
 }
 
 // draft is the answer to a file that says itself that it is not finished.
-func draft(findings []alert.Fault) *Error {
+func draft(r *alert.Revision, findings []alert.Fault) *Error {
 	message := "the file says status: Draft, and drafts are not kept here: keep the file, and set status to Actual, Exercise or Test when it is ready"
 	if alert.Blocking(findings) {
 		message += ". What blocks it still: " + summary(findings)
 	}
-	return &Error{Status: http.StatusUnprocessableEntity, Code: CodeDraft, Faults: findings, Message: message}
+	return &Error{Status: http.StatusUnprocessableEntity, Code: CodeDraft, Faults: findings, Score: new(alert.Completeness(r)), Message: message}
 }
 
 // summary is the first fault that blocks, and how many more there are.

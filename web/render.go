@@ -15,6 +15,7 @@ type Rendered struct {
 	Closeouts  []alert.Rendering `json:"closeouts"` // the words of every ending
 	Skipped    []Skipped         `json:"skipped"`
 	Findings   []alert.Fault     `json:"findings"`
+	Score      alert.Score       `json:"score"` // how complete it is
 }
 
 // PreviewCode stands for the code of an alert that has none yet. It is as long as one.
@@ -40,6 +41,7 @@ func (p Proposal) Preview(targets []Target, link func(code string) string, now t
 	}
 	return Rendered{
 		Status: meta.Status, Renderings: c.Renderings, Closeouts: c.Closeouts, Skipped: some(c.Skipped), Findings: some(c.Findings),
+		Score: alert.Completeness(p.Rev),
 	}, nil
 }
 

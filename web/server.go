@@ -43,6 +43,8 @@ type Options struct {
 
 	// Prepare makes a picture fit to leave, or says in one line why it cannot.
 	Prepare func(raw []byte) (alert.Photo, error)
+	// Rules are the kinds of alerts and the words of every language.
+	Rules alert.Rules
 	// Targets lists the channels as they are now.
 	Targets func() []Target
 	// Link is the public page of an alert; nil = posts carry no link.
@@ -79,7 +81,7 @@ type Server struct {
 // New checks the options and builds both handlers.
 func New(opt Options) (*Server, error) {
 	if opt.Commit == nil || opt.Read == nil || opt.Figures == nil || opt.Tokens == nil ||
-		opt.Parse == nil || opt.Prepare == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
+		opt.Parse == nil || opt.Prepare == nil || opt.Rules.Kinds == nil || opt.Rules.Phrases == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
 		return nil, errors.New("web: an option that has no default is missing")
 	}
 	if opt.Gazette != nil && opt.Issued == nil || opt.ReadMessage != nil && (opt.Received == nil || opt.Complete == nil) {

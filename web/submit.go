@@ -27,6 +27,7 @@ type Submitted struct {
 	Closeouts  []alert.Rendering `json:"closeouts"` // the words of every ending
 	Skipped    []Skipped         `json:"skipped"`
 	Findings   []alert.Fault     `json:"findings"`
+	Score      alert.Score       `json:"score"` // how complete it is
 }
 
 const longestKey = 200 // bytes of an Idempotency-Key
@@ -158,6 +159,7 @@ func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn, o
 	said := Submitted{
 		ID: rev.Meta.ID, Code: rev.Code(), Revision: rev.Meta.Revision, Status: rev.Status(), Phase: alert.PhasePending,
 		Hash: alert.HashOf(sub.Renderings), Renderings: c.Renderings, Closeouts: c.Closeouts, Skipped: some(c.Skipped), Findings: some(c.Findings),
+		Score: alert.Completeness(rev),
 	}
 	if sub.Approve {
 		said.Phase = alert.PhaseLive

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/cap"
+	"github.com/hueandcry/hueandcry/alert/kinds"
 )
 
 // Each rule is broken once; what breaks an error or the profile is not written.
@@ -119,7 +120,7 @@ func TestCancelWithoutInfo(t *testing.T) {
 	if err != nil || len(r.Findings) > 0 || len(r.Message.References) != 1 || r.Message.References[0].String() != "s,a,2026-11-22T10:00:00-05:00" {
 		t.Fatal(err, r)
 	}
-	if _, faults := r.Revision(); !alert.Blocking(faults) {
+	if _, faults := r.Revision(kinds.Default()); !alert.Blocking(faults) {
 		t.Error("a cancel makes an alert")
 	}
 	if r.Message.Expired(sent.Add(1e6 * time.Hour)) {

@@ -17,6 +17,9 @@ func Compose(r *alert.Revision, is Issue) (*Message, []alert.Fault) {
 		m.MsgType, m.References = msgUpdate, is.chain()
 	}
 	c.status()
+	if len(c.is.Phrases) == 0 { // whoever calls forgot them: a message without its particulars must not leave
+		c.block("meta.languages", "there are no phrases for any language; the message would describe nobody")
+	}
 	pictures := c.pictures()
 	for _, l := range r.Languages() {
 		m.Infos = append(m.Infos, c.info(l, pictures[l]))

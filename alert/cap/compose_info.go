@@ -9,7 +9,7 @@ import (
 // info says everything in one language.
 func (c *composer) info(l alert.Lang, pictures []Resource) Info {
 	r, n := c.r, c.r.Narrative[l]
-	says := alert.Describe(r, l)
+	says := alert.Describe(r, c.is.Phrases, l)
 	for _, path := range says.Unsaid {
 		c.warn(path, "there are no words for this in %s; it is left out there", l)
 	}

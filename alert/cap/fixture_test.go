@@ -20,6 +20,8 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/cap"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/alert/kinds"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/internal/sample"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
@@ -83,7 +85,8 @@ func issue(r *alert.Revision, n int) cap.Issue {
 		Sent:       sent.Add(time.Duration(n-1) * time.Hour),
 		Source:     "Hue and Cry devel",
 		Page:       "https://alerts.larkmoor.example/a/" + r.Code(),
-		Event:      cap.EventOf(r.Kind()),
+		Event:      cap.EventOf(kinds.Default()[r.Kind()]),
+		Phrases:    phrases.Default(),
 		IPAWS:      &cap.IPAWS{COG: "200999"},
 	}
 	for i, p := range r.PublicPhotos() {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/cap"
+	"github.com/hueandcry/hueandcry/alert/kinds"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
 
@@ -48,7 +49,7 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("no place: %v", finding)
 			}
 		}
-		revision, _ := r.Revision()
+		revision, _ := r.Revision(kinds.Default())
 		alert.Validate(revision, sent, "")
 		if _, err := json.Marshal(revision); err != nil {
 			t.Error(err)
@@ -93,7 +94,7 @@ func FuzzReadFeed(f *testing.F) {
 			if !strings.HasPrefix(string(m.Raw), "<") || !strings.HasSuffix(string(m.Raw), ">") {
 				t.Errorf("%.40q", m.Raw)
 			}
-			m.Revision()
+			m.Revision(kinds.Default())
 		}
 	})
 }

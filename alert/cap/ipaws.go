@@ -62,8 +62,8 @@ func (c *composer) wea(l alert.Lang, field, name, s string, limit int) []Value {
 		return nil
 	}
 	path := "narrative." + string(l) + "." + field
-	s = plainLetters(s)
-	count, strange := septets(s)
+	s = c.is.Phrases.In(l).Plainly(s)
+	count, strange := alert.Septets(s)
 	switch {
 	case strange != "":
 		c.block(path, "telephones cannot show %q; write it in other letters", strange)

@@ -17,9 +17,10 @@ type Issue struct {
 	Source     string // the program and its version
 	Page       string // address of the agency's own page for this alert
 	Event      Event
-	Earlier    []Earlier // messages of this case, the oldest first
-	Photos     []Photo   // as delivered, in the order of [alert.Revision.PublicPhotos]
-	IPAWS      *IPAWS    // nil: the message is not for IPAWS
+	Phrases    alert.Phrasebook // by which the particulars are told
+	Earlier    []Earlier        // messages of this case, the oldest first
+	Photos     []Photo          // as delivered, in the order of [alert.Revision.PublicPhotos]
+	IPAWS      *IPAWS           // nil: the message is not for IPAWS
 }
 
 // Earlier is a message of the case that was issued before.

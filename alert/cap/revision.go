@@ -13,9 +13,10 @@ import (
 // Revision makes an alert of a message, as far as the message goes. What CAP has no place for (people one by
 // one, the checklist, the endings) is absent, unless the message carries our own parameters; what the alert
 // then lacks is for [alert.Validate] to say. Faults tell what of the message was not taken over; a blocking
-// one, that the message is no alert. Nothing is fetched: pictures are named, and must be sent along.
-func (r *Received) Revision() (*alert.Revision, []alert.Fault) {
-	t := taker{m: r.Message, r: &alert.Revision{Schema: alert.Schema, Narrative: map[alert.Lang]alert.Narrative{}}}
+// one, that the message is no alert. kinds tells which kind a code for radio and television stands for, where
+// the message names none. Nothing is fetched: pictures are named, and must be sent along.
+func (r *Received) Revision(kinds alert.Kinds) (*alert.Revision, []alert.Fault) {
+	t := taker{m: r.Message, kinds: kinds, r: &alert.Revision{Schema: alert.Schema, Narrative: map[alert.Lang]alert.Narrative{}}}
 	t.envelope()
 	for n, i := range t.m.Infos {
 		t.info(at("", "info", n), i)
@@ -27,6 +28,7 @@ func (r *Received) Revision() (*alert.Revision, []alert.Fault) {
 // taker takes a message over into a revision.
 type taker struct {
 	m      *Message
+	kinds  alert.Kinds
 	r      *alert.Revision
 	faults []alert.Fault
 }
@@ -68,7 +70,7 @@ func (t *taker) envelope() {
 	if len(m.Infos) > 0 {
 		first := m.Infos[0]
 		meta.Effective, meta.Onset, meta.Expires = first.Effective.Time, first.Onset.Time, first.Expires.Time
-		meta.Kind = cmp.Or(parameter(first, "kind"), kinds[value(first.EventCodes, "SAME")])
+		meta.Kind = cmp.Or(parameter(first, "kind"), t.kinds.BySAME(value(first.EventCodes, "SAME")))
 		t.contact(first.Contact)
 	}
 }

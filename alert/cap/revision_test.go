@@ -9,6 +9,8 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/cap"
+	"github.com/hueandcry/hueandcry/alert/kinds"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 )
 
 func back(t *testing.T, data []byte) (*alert.Revision, []alert.Fault) {
@@ -17,7 +19,7 @@ func back(t *testing.T, data []byte) (*alert.Revision, []alert.Fault) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return got.Revision()
+	return got.Revision(kinds.Default())
 }
 
 // What our own messages say of people and cars comes back as it was, as far as the public may know it.
@@ -69,7 +71,7 @@ func TestFactsComeBack(t *testing.T) {
 	if len(pictures) != 6 || got.Missing[0].Photos != nil {
 		t.Error(faults)
 	}
-	if out, found := alert.Render(withCode(got), alert.Target{Network: "x", Lang: "en-US", Limits: alert.Limits{Text: 1000}}); alert.Blocking(found) || !strings.Contains(out.Text, "ZZK 0177") {
+	if out, found := alert.Render(withCode(got), alert.Target{Network: "x", Lang: "en-US", Phrases: phrases.Default(), Limits: alert.Limits{Text: 1000}}); alert.Blocking(found) || !strings.Contains(out.Text, "ZZK 0177") {
 		t.Error(found, out.Text)
 	}
 }
@@ -149,7 +151,7 @@ func TestWhatIsNoAlert(t *testing.T) {
 	} {
 		m := compose(t, full(t), 1)
 		change(m)
-		_, faults := (&cap.Received{Message: m}).Revision()
+		_, faults := (&cap.Received{Message: m}).Revision(kinds.Default())
 		if !slices.ContainsFunc(faults, func(f alert.Fault) bool { return f.String() == want }) {
 			t.Errorf("want %s, got %v", want, faults)
 		}

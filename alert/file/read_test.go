@@ -14,6 +14,7 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
 
@@ -162,7 +163,7 @@ func TestExamplesSpeakOnlyInPublicWords(t *testing.T) {
 }
 
 func target(network string, l alert.Lang, limit int) alert.Target {
-	return alert.Target{Channel: network, Network: network, Lang: l, Limits: alert.Limits{Text: limit}}
+	return alert.Target{Channel: network, Network: network, Lang: l, Phrases: phrases.Default(), Limits: alert.Limits{Text: limit}}
 }
 
 func TestExamplesSurviveJSON(t *testing.T) {

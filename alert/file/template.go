@@ -24,14 +24,14 @@ func Template(now time.Time, loc *time.Location) []byte {
 const template = `# An invented case. Replace what stands here, then run: hueandcry alert validate -f FILE
 schema: hueandcry.alert/1
 meta:
-  kind: missing                # amber, silver, mep, missing
+  kind: missing                # what alert kinds lists: amber, silver, mep, missing
   status: Actual               # Actual; Exercise for a drill; Test for a self-test
   expires: "{expires}"   # nothing is published after this
   timezone: {zone}     # whose clock the texts use
   jurisdiction: Larkmoor County
   languages: [en-US]           # the first is the one you write in
   issuing_agency: {name: Larkmoor County Sheriff's Office}
-  criteria_checklist: {enough_description: met, guardian_consent: not_applicable, protected_person_check: met}
+  criteria_checklist: {report_filed: met, enough_description: met, guardian_consent: not_applicable, protected_person_check: met}
 contact:                       # do_not_approach: true if anyone is or may be armed or dangerous
   {emergency_no: "911", tip_phone: "+1-555-555-0142", do_not_approach: false}
 missing:                       # add photos: [{file: robin.jpg, alt: what it shows}]

@@ -20,6 +20,8 @@ type Issue struct {
 	PhotoURLs []string  // while the alert is live: in the order of [alert.Revision.PublicPhotos]
 	Issued    time.Time // of the first revision
 	Updates   []Update  // the oldest first
+
+	Phrases alert.Phrasebook // by which the missing are described
 }
 
 // Update is what a later revision changed.
@@ -36,6 +38,9 @@ func RecordID(host, code string, n int) string { return fmt.Sprintf("%s/person.%
 func Export(r *alert.Revision, is Issue) ([]Person, []alert.Fault) {
 	if r.Meta.Status != alert.Actual {
 		return nil, []alert.Fault{{Path: "meta.status", Grade: alert.Block, Message: fmt.Sprintf("PFIF cannot say that a record is %s; only Actual alerts are exported", r.Meta.Status)}}
+	}
+	if is.Phrases.In(r.Source()) == nil {
+		return nil, []alert.Fault{{Path: "meta.languages", Grade: alert.Block, Message: fmt.Sprintf("there are no phrases for %s; the records would describe nobody", r.Source())}}
 	}
 	var persons []Person
 	var faults []alert.Fault
@@ -76,7 +81,7 @@ func person(r *alert.Revision, is Issue, i int) Person {
 		SourceDate:     is.Sent,
 		SourceURL:      is.Page,
 		AlternateNames: slices.Clone(m.AKA.Shown()),
-		Description:    alert.Describe(&one, r.Source()).People,
+		Description:    alert.Describe(&one, is.Phrases, r.Source()).People,
 		Age:            age(m.Age.Shown(), m.AgeRange.Shown()),
 	}
 	if name := m.DisplayName.Shown().Any(r.Languages()...); name != "" {

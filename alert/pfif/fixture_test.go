@@ -11,6 +11,7 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/file"
 	"github.com/hueandcry/hueandcry/alert/pfif"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/internal/sample"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
@@ -32,7 +33,8 @@ func full(t testing.TB) *alert.Revision {
 // issue is what a daemon knows of an alert that was updated once.
 func issue(r *alert.Revision) pfif.Issue {
 	is := pfif.Issue{
-		Host: host, Issued: now.Add(-2 * time.Hour), Sent: now.Add(-time.Hour), Entry: now, Expiry: now.Add(24 * time.Hour),
+		Phrases: phrases.Default(),
+		Host:    host, Issued: now.Add(-2 * time.Hour), Sent: now.Add(-time.Hour), Entry: now, Expiry: now.Add(24 * time.Hour),
 		Page:    "https://" + host + "/a/" + r.Code(),
 		Updates: []pfif.Update{{Sent: now.Add(-time.Hour), Text: "The plate was corrected."}},
 	}

@@ -125,7 +125,7 @@ func readPhoto(root *os.Root, name string) ([]byte, error) {
 }
 
 // proposal makes the photos ready to leave, as the daemon would.
-func (f *alertFile) proposal() web.Proposal {
+func (f *alertFile) proposal(rules alert.Rules) web.Proposal {
 	out := map[string]web.Picture{}
 	f.eachPhoto(func(name string, raw []byte, err error) {
 		out[name] = web.Picture{Err: err}
@@ -133,7 +133,7 @@ func (f *alertFile) proposal() web.Proposal {
 			out[name] = web.NewPicture(raw, media.Prepare)
 		}
 	})
-	return web.Proposal{Rev: f.rev, Pictures: out, Locate: f.locate, Said: f.said}
+	return web.Proposal{Rev: f.rev, Rules: rules, Pictures: out, Locate: f.locate, Said: f.said}
 }
 
 func (f *alertFile) locate(faults []alert.Fault) []alert.Fault { return file.Locate(faults, f.doc) }
@@ -179,11 +179,18 @@ func faultLine(file string, f alert.Fault) string {
 		line += fmt.Sprintf(":%d:%d", f.Line, f.Column)
 	}
 	line += ": "
-	if f.Grade == alert.Warn {
+	switch f.Grade {
+	case alert.Warn:
 		line += "warning: "
+	case alert.Advise:
+		line += "advice: "
+	case alert.Block:
 	}
 	if f.Path != "" {
 		line += f.Path + ": "
+	}
+	if f.Evidence != "" {
+		return line + f.Message + " [" + f.Evidence + "]"
 	}
 	return line + f.Message
 }

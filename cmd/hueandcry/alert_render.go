@@ -38,11 +38,15 @@ A file without a code is shown with the code ` + web.PreviewCode + `, which is a
 			if err != nil {
 				return err
 			}
+			rules, err := rulesOf(settings)
+			if err != nil {
+				return err
+			}
 			targets, err := offlineTargets(settings, f.rev.Status())
 			if err != nil {
 				return err
 			}
-			r, err := f.proposal().Preview(targets, nil, now)
+			r, err := f.proposal(rules).Preview(targets, nil, now)
 			if err != nil {
 				return inFile(f.name, err)
 			}

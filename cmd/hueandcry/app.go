@@ -25,6 +25,7 @@ import (
 type app struct {
 	log      *slog.Logger
 	now      func() time.Time
+	rules    alert.Rules
 	store    *store.Store
 	gazette  *gazette.Gazette // nil: nobody asked for one
 	channels []channels.Channel
@@ -55,6 +56,9 @@ func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func(
 
 func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	reg := newRegistry()
+	if a.rules, err = loadRules(cfg); err != nil {
+		return err
+	}
 	if a.gazette, err = newGazette(cfg, a.log, a.now()); err != nil {
 		return err
 	}

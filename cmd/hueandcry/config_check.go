@@ -20,14 +20,17 @@ func configCheckCommand(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check --config FILE",
 		Short: "Say everything that is wrong with a configuration, or print it as it counts",
-		Long: `Check reads the configuration and every secret file it names and tells all that is wrong at once, each
-with its line. If nothing is, it prints the configuration as it counts, with defaults and with every
+		Long: `Check reads the configuration, every secret file it names, its kinds of alerts and its phrases, and tells
+all that is wrong at once, each with its line. If nothing is, it prints the configuration as it counts, with defaults and with every
 secret redacted. It calls no network; 'hueandcry channels check' does.`,
 		Example: "  hueandcry config check --config hueandcry.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			cfg, err := loadConfig(file)
 			if err != nil {
+				return err
+			}
+			if _, err := loadRules(cfg); err != nil {
 				return err
 			}
 			if quiet {

@@ -17,6 +17,8 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/alert/kinds"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/web"
 	"github.com/hueandcry/hueandcry/web/client"
@@ -38,6 +40,7 @@ func daemon(t *testing.T) (url string, tokenOf func(...alert.Grant) string) {
 			r, doc, faults := file.Read(data)
 			return r, func(fs []alert.Fault) []alert.Fault { return file.Locate(fs, doc) }, faults
 		},
+		Rules: alert.Rules{Kinds: kinds.Default(), Phrases: phrases.Default()},
 		Prepare: func(raw []byte) (alert.Photo, error) {
 			return alert.Photo{Media: alert.Media{SHA256: strings.Repeat("0", 64)}, Content: raw}, errors.New("no picture is good enough")
 		},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/channels/twitter"
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
@@ -29,6 +30,7 @@ func TestRenderings(t *testing.T) {
 		for _, lang := range r.Meta.Languages {
 			for _, link := range []string{"", page} {
 				rendering, faults := alert.Render(r, alert.Target{
+					Phrases: phrases.Default(),
 					Channel: "x-main", Network: "x", Lang: lang, Link: link,
 					Limits: alert.Limits{Text: 280, Count: twitter.Count, Links: twitter.Links},
 				})

@@ -17,13 +17,13 @@ FONTS    ?= /usr/share/fonts/truetype/dejavu
 REFERENCES := $(wildcard $(foreach f,seismic_reference_predictions.csv hc_reference_forecasts.csv,$(DIR)/$(f) $(DIR)/../$(f)))
 
 # Packages whose statement coverage must lie above 85 %.
-COVERED  := alert alert/cap alert/file alert/pfif dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
+COVERED  := alert alert/cap alert/file alert/kinds alert/pfif alert/phrases dispatch reach/estimate reach/cascade reach/forecast store channels channels/twitter channels/mastodon channels/bluesky
 
 # For the harness: --may-skip goes on where a driver needs what is not there.
 STRESS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build check vet fix fmt lint race test fuzz e2e crash stress soak bench forecast-bench cover covered peers vuln root image clean
+.PHONY: help build check vet fix fmt lint race test words fuzz e2e crash stress soak bench forecast-bench cover covered peers vuln root image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,9 @@ test: ## all tests; what needs more than Go skips and says so
 
 race: ## all tests under the race detector, in random order
 	go test -race -shuffle=on ./...
+
+words: ## ten thousand random alerts, in every language and for every network
+	go test -count=1 -timeout 60m -run '^TestRandomAlertsReadAlikeEverywhere$$' ./cmd/hueandcry -alerts 10000
 
 fuzz: ## every fuzz target for FUZZTIME (20s)
 	@set -e; for pkg in $$(go list ./...); do \

@@ -43,6 +43,9 @@ const (
 	partName        part = "name"
 	partNoAction    part = "take no action" // in a drill
 	partQuestion    part = "have you seen"
+	partTips        part = "tip_phone" // this and the next two in texts for telephones only
+	partSeen        part = "time"
+	partPlace       part = "place"
 	partIsolates    part = "marks of direction" // without which numbers stand in another order
 )
 
@@ -64,6 +67,9 @@ type composer struct {
 	from *Phrases // of the language that the alert was written in; nil if there are none
 	zone *time.Location
 
+	form  func(*composer) string // what the text is made of
+	drops []part                 // what may be left out, the first first
+
 	out    map[part]bool   // left out
 	airy   bool            // a blank line between groups
 	said   map[part]bool   // has something to say, whether left out or not
@@ -74,10 +80,11 @@ type composer struct {
 // text is the whole text without the parts that are left out.
 func (c *composer) text() string {
 	c.said = map[part]bool{}
-	return c.directed(c.compose())
+	return c.directed(c.form(c))
 }
 
-func (c *composer) compose() string {
+// post is the text of a post.
+func (c *composer) post() string {
 	groups := nonEmpty(
 		lines(c.opening(), c.people(), c.whereAndWhen(), c.cars(), c.company()),
 		c.action(),

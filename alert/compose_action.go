@@ -25,7 +25,7 @@ func (c *composer) action() string {
 			please = ""
 		}
 	}
-	return strings.Join(nonEmpty(avoid, call, fill(c.Action.Tips, "phone", c.upright(phone)), c.may(partShare, please)), " ")
+	return strings.Join(nonEmpty(avoid, call, c.may(partTips, fill(c.Action.Tips, "phone", c.upright(phone))), c.may(partShare, please)), " ")
 }
 
 func holdsAny(s string, words []string) bool {

@@ -67,6 +67,7 @@ func compose(r *Revision, t Target) (*composer, error) {
 	zone, err := zone(r.Meta.Timezone)
 	return &composer{
 		Phrases: t.Phrases.In(t.Lang), r: r, t: t, from: t.Phrases.In(r.Source()), zone: zone,
+		form: (*composer).post, drops: dropOrder(),
 		out: map[part]bool{}, said: map[part]bool{}, words: map[string]word{},
 	}, err
 }
@@ -140,11 +141,11 @@ func (c *composer) fit() (text string, leftOut []string) {
 		leftOut = append(leftOut, fmt.Sprintf("%s (no words in %s)", path, c.t.Lang))
 	}
 	var dropped []part
-	for _, p := range dropOrder() {
+	for _, p := range c.drops {
 		if c.t.takes(text) {
 			break
 		}
-		if c.said[p] {
+		if c.said[p] && !c.out[p] {
 			c.out[p] = true
 			dropped = append(dropped, p)
 			text = c.text()

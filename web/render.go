@@ -13,6 +13,7 @@ type Rendered struct {
 	Status     alert.Status      `json:"status"`
 	Renderings []alert.Rendering `json:"renderings"`
 	Closeouts  []alert.Rendering `json:"closeouts"` // the words of every ending
+	Broadcast  []alert.Broadcast `json:"broadcast"` // for whoever is reached by no channel, language by language
 	Skipped    []Skipped         `json:"skipped"`
 	Findings   []alert.Fault     `json:"findings"`
 	Score      alert.Score       `json:"score"` // how complete it is
@@ -41,7 +42,7 @@ func (p Proposal) Preview(targets []Target, link func(code string) string, now t
 	}
 	return Rendered{
 		Status: meta.Status, Renderings: c.Renderings, Closeouts: c.Closeouts, Skipped: some(c.Skipped), Findings: some(c.Findings),
-		Score: alert.Completeness(p.Rev),
+		Score: alert.Completeness(p.Rev), Broadcast: alert.Broadcasts(p.Rev, p.Rules.Phrases, page),
 	}, nil
 }
 

@@ -108,7 +108,7 @@ func TestTelephoneTexts(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, fault string }{
 		{strings.Repeat("a", 90), ""},
-		{strings.Repeat("a", 91), "needs 91 of 90 letters of a telephone; shorten it"},
+		{strings.Repeat("a", 91), "needs 91 of 90 septets; shorten it"},
 		{strings.Repeat("a", 84) + "[€]", ""},
 		{strings.Repeat("a", 85) + "[€]", "needs 91 of 90"},
 		{"“dónde” – Niña… año", ""},

@@ -2,7 +2,6 @@ package cap
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -56,19 +55,17 @@ func (c *composer) blocked() []string {
 	return c.is.IPAWS.Block
 }
 
-// wea is a text for telephones, in the letters that all of them can show.
-func (c *composer) wea(l alert.Lang, field, name, s string, limit int) []Value {
-	if s == "" {
+// wea is a text for telephones, in the letters that all of them can show: the typed one, or one made of the
+// fields. A composed one that telephones cannot take is left out, for the message goes all the same.
+func (c *composer) wea(l alert.Lang, field, name, typed string, limit int) []Value {
+	path := "narrative." + string(l) + "." + field
+	text, problem := alert.WEA(c.r, c.is.Phrases, l, limit)
+	switch {
+	case problem != "" && typed != "":
+		c.block(path, "%s", problem)
+	case problem != "":
+		c.warn(path, "%s; the message goes out without it", problem)
 		return nil
 	}
-	path := "narrative." + string(l) + "." + field
-	s = c.is.Phrases.In(l).Plainly(s)
-	count, strange := alert.Septets(s)
-	switch {
-	case strange != "":
-		c.block(path, "telephones cannot show %q; write it in other letters", strange)
-	case count > limit:
-		c.block(path, "needs %d of %d letters of a telephone; shorten it", count, limit)
-	}
-	return []Value{{name, strings.TrimSpace(s)}}
+	return named(name, text)
 }

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/unicode/norm"
@@ -35,17 +36,12 @@ func (f Fault) String() string { return f.File + ": " + f.Fault.String() }
 func Read(data []byte) (*alert.Phrases, []alert.Fault) {
 	p := &alert.Phrases{}
 	doc, found := strictyaml.Decode(data, p, strictyaml.Texts(norm.NFC.String))
-	said := map[string]bool{}
 	faults := make([]alert.Fault, len(found))
 	for i, f := range found {
 		faults[i] = alert.Fault{Path: f.Path, Grade: alert.Block, Message: f.Message, Line: f.Line, Column: f.Column}
-		said[f.Path] = true
-	}
-	if said[""] { // the file as a whole could not be read
-		return p, faults
 	}
 	for _, f := range p.Check() {
-		if f.Line, f.Column = doc.Position(f.Path); !said[f.Path] {
+		if f.Line, f.Column = doc.Position(f.Path); !follows(f.Path, found) {
 			faults = append(faults, f)
 		}
 	}
@@ -53,6 +49,14 @@ func Read(data []byte) (*alert.Phrases, []alert.Fault) {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return p, faults
+}
+
+// follows reports whether a fault merely follows from one that was found before: what could not be read is not
+// also absent.
+func follows(path string, found []strictyaml.Fault) bool {
+	return slices.ContainsFunc(found, func(f strictyaml.Fault) bool {
+		return f.Path == "" || f.Path == path || strings.HasPrefix(path, f.Path+".")
+	})
 }
 
 // Load reads every table of a folder, *.yaml, over those in base: a table of the same language takes its

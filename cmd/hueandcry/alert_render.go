@@ -21,7 +21,8 @@ func alertRenderCommand(c *cli) *cobra.Command {
 		Use:   "render -f FILE",
 		Short: "Show the exact posts an alert file would become, without a daemon",
 		Long: `Render shows for each network the exact text, its length as the network counts it, the pictures and what
-was left out for want of room. It asks no daemon and no network: without --config every network is shown
+was left out for want of room; and in each language the texts for whoever is reached by no channel: a
+headline, a short and a long text, wireless alerts of 90 and 360 septets, short messages. It asks no daemon and no network: without --config every network is shown
 with its usual limits, with --config every channel that takes the alert's status. What a daemon would say
 tells 'alert submit --dry-run'.
 
@@ -66,6 +67,9 @@ func writeRendered(w io.Writer, name string, r web.Rendered) {
 	}
 	fmt.Fprintln(w, "When the case ends, one of these takes the place of all that:")
 	writeEndings(w, r.Closeouts)
+	for _, b := range r.Broadcast {
+		writeBroadcast(w, b)
+	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(w, "%s (%s, mode %s) is left out: %s\n", s.Channel, s.Network, s.Mode, plain(s.Reason))
 	}

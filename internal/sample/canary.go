@@ -2,7 +2,9 @@ package sample
 
 import (
 	"reflect"
-	"strings"
+	"regexp"
+	"strconv"
+	"sync/atomic"
 
 	"github.com/hueandcry/hueandcry/alert"
 )
@@ -17,9 +19,15 @@ const (
 func Plant(r *alert.Revision, hide func() bool) { plant(reflect.ValueOf(r).Elem(), hide) }
 
 // Shows reports whether a canary shows in what the public gets.
-func Shows(s string) bool {
-	return strings.Contains(s, canary) || strings.Contains(s, "424242")
-}
+func Shows(s string) bool { return len(Escaped(s)) > 0 }
+
+// Escaped are the canaries that show in what the public gets.
+func Escaped(s string) []string { return escaped.FindAllString(s, -1) }
+
+var escaped = regexp.MustCompile(canary + `[0-9]*|` + strconv.Itoa(canaryNumber))
+
+// hatched counts the canaries, so that one that escapes can be told from the others.
+var hatched atomic.Int64
 
 func plant(v reflect.Value, hide func() bool) {
 	switch v.Kind() {
@@ -53,14 +61,14 @@ func plantStruct(v reflect.Value, hide func() bool) {
 	case v.Type() == reflect.TypeFor[alert.Closeouts](), v.Type() == reflect.TypeFor[alert.Sighting]():
 		fillWith(v) // for partners
 	case v.Type() == reflect.TypeFor[alert.Vulnerability]():
-		v.FieldByName("Kind").SetString(canary) // the hint is public by its name
+		fillWith(v.FieldByName("Kind")) // the hint is public by its name
 	case isField:
 		if field.SeenBy() == alert.VisiblePublic && hide() {
 			v.FieldByName("Visibility").SetString(string(alert.VisiblePartner))
 		}
 		seen := field.SeenBy()
-		v.FieldByName("Source").SetString(canary)
-		v.FieldByName("VerifiedBy").SetString(canary)
+		fillWith(v.FieldByName("Source"))
+		fillWith(v.FieldByName("VerifiedBy"))
 		if seen != alert.VisiblePublic {
 			fillWith(v.FieldByName("Value"))
 		}
@@ -94,7 +102,7 @@ func plantStruct(v reflect.Value, hide func() bool) {
 func fillWith(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(canary)
+		v.SetString(canary + strconv.FormatInt(hatched.Add(1), 10))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(canaryNumber)
 	case reflect.Float64:

@@ -1,0 +1,69 @@
+package alert_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/alert/phrases"
+)
+
+// fourTongues is an alert in every shipped language, without typed texts for telephones.
+func fourTongues(r *alert.Revision) *alert.Revision {
+	for _, l := range []alert.Lang{"fr-FR", "ar-EG"} {
+		r.Meta.Languages = append(r.Meta.Languages, l)
+		n := r.Narrative["en-US"]
+		n.Headline.Value, n.WhatHappened.Value, n.Ask.Value, n.WhyUrgent.Value = "", "", "", ""
+		r.Narrative[l] = n
+	}
+	r.LastSeen.PlaceText.Value["fr-FR"] = "skatepark de Gull Lane, Withymouth"
+	r.LastSeen.PlaceText.Value["ar-EG"] = "حديقة التزلج، Gull Lane، ويذيموث"
+	for l, n := range r.Narrative {
+		n.Short90.Value, n.Long360.Value = "", ""
+		r.Narrative[l] = n
+	}
+	return r
+}
+
+// The texts as people will read them; read them when they change.
+func TestBroadcasts(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for _, r := range []*alert.Revision{fourTongues(fullAlert(t)), fourTongues(drill(t))} {
+		for _, l := range r.Languages()[2:] { // the others are read in renderings.txt
+			for _, target := range []func(alert.Lang) alert.Target{x, mastodon} {
+				out := rendered(t, r, target(l))
+				fmt.Fprintf(&b, "== %s, %s, %s: %d of %d %s\n%s\n-- left out: %s\n\n", r.Status(), out.Network, l, out.Count, out.Limit, out.Unit, visible(out.Text), strings.Join(out.LeftOut, "; "))
+			}
+		}
+		for _, one := range alert.Broadcasts(r, phrases.Default(), page) {
+			for _, text := range one.Texts {
+				fmt.Fprintf(&b, "== %s, %s, %s: %d of %d %s, %s %d\n%s\n-- left out: %s\n-- problem: %s\n\n",
+					r.Status(), text.Name, one.Lang, text.Count, text.Limit, text.Unit, text.Encoding, text.Segments, visible(text.Text), strings.Join(text.LeftOut, "; "), text.Problem)
+			}
+		}
+	}
+	golden := filepath.Join("testdata", "broadcasts.txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), b.String()); d != "" {
+		t.Errorf("%s\nif this reads well, run the test with -update", d)
+	}
+}
+
+// visible shows the marks of direction.
+func visible(s string) string {
+	return strings.NewReplacer("\u2066", "<LRI>", "\u2069", "<PDI>", "\u200F", "<RLM>", "\u00A0", "~").Replace(s)
+}

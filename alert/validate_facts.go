@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,8 +14,8 @@ import (
 var (
 	phoneInText = regexp.MustCompile(`\+?\d[\d .()-]{5,}\d`)
 	dateInText  = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
-	plateInText = regexp.MustCompile(`(?i:\bplates?|\bplacas?|\bmatrículas?)[: ]+([A-Z0-9]+(?:[ -][A-Z0-9]+)*)\b`)
-	ageInText   = regexp.MustCompile(`(?i)\baged? (\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old\b|(?:,|\bde) (\d{1,3}) años\b`)
+	plateInText = regexp.MustCompile(`(?i:\bplates?|\bplacas?|\bmatrículas?|\bplaques?|\bimmatriculée?|لوحة|اللوحة)[: \x{A0}]+([A-Z0-9]+(?:[ -][A-Z0-9]+)*)\b`)
+	ageInText   = regexp.MustCompile(`(?i)\baged? (\d{1,3})\b|\b(\d{1,3})[- ]years?[- ]old\b|(?:,|\bde) (\d{1,3}) (?:años|ans)\b|(?:العمر|عمره|عمرها) (\d{1,3})\b`)
 )
 
 // facts compares one typed text with the fields.
@@ -30,7 +31,7 @@ func (g *gate) facts(path string, t typed) {
 		}
 	}
 	for _, found := range ageInText.FindAllStringSubmatch(t.text, -1) {
-		if years := found[1] + found[2] + found[3]; !g.knowsAge(years) {
+		if years := strings.Join(found[1:], ""); !g.knowsAge(years) {
 			g.block(path, "gives the age %s, which is nobody's under missing or suspects; correct one of them", years)
 		}
 	}
@@ -90,12 +91,14 @@ func (g *gate) sameNumbers(path string, t typed) {
 var (
 	clock12 = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.? ?m\b`)
 	clock24 = regexp.MustCompile(`\b(\d{1,2}):(\d{2})\b`)
+	clockFr = regexp.MustCompile(`\b(\d{1,2})[ \x{A0}]?h(?:[ \x{A0}]?(\d{2}))?\b`)
+	clockAr = regexp.MustCompile(`\b(\d{1,2})(?::(\d{2}))? ?(ص|م)(?:باح|ساء)`)
 	decade  = regexp.MustCompile(`\b(\d+)0s\b`)
 	number  = regexp.MustCompile(`\d+`)
 )
 
-// numbers are the numbers of a text, once each and in order, in forms that languages share: "8:20 p.m."
-// and "20:20" are one time, and "in his 40s" is 40 and 49.
+// numbers are the numbers of a text, once each and in order, in forms that languages share: "8:20 p.m.",
+// "20:20" and "20 h 20" are one time, and "in his 40s" is 40 and 49.
 func numbers(s string) []string {
 	var found []string
 	take := func(form *regexp.Regexp, read func(m []string) []string) {
@@ -104,21 +107,26 @@ func numbers(s string) []string {
 			return " "
 		})
 	}
-	take(clock12, func(m []string) []string {
-		hour, minute := 0, 0
-		_, _ = fmt.Sscan(m[1], &hour) // the forms let only digits through
-		_, _ = fmt.Sscan(m[2], &minute)
-		hour %= 12
-		if strings.EqualFold(m[3], "p") {
-			hour += 12
-		}
-		return []string{fmt.Sprintf("%d:%02d", hour, minute)}
-	})
+	take(clock12, func(m []string) []string { return []string{halfDay(m[1], m[2], strings.EqualFold(m[3], "p"))} })
+	take(clockAr, func(m []string) []string { return []string{halfDay(m[1], m[2], m[3] == "م")} })
+	take(clockFr, func(m []string) []string { return []string{strings.TrimPrefix(m[1], "0") + ":" + cmp.Or(m[2], "00")} })
 	take(clock24, func(m []string) []string { return []string{strings.TrimPrefix(m[1], "0") + ":" + m[2]} })
 	take(decade, func(m []string) []string { return []string{m[1] + "0", m[1] + "9"} })
 	take(number, func(m []string) []string { return m })
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// halfDay is a time of a clock of twelve hours by one of twenty-four.
+func halfDay(hours, minutes string, afternoon bool) string {
+	hour, minute := 0, 0
+	_, _ = fmt.Sscan(hours, &hour) // the forms let only digits through
+	_, _ = fmt.Sscan(minutes, &minute)
+	hour %= 12
+	if afternoon {
+		hour += 12
+	}
+	return fmt.Sprintf("%d:%02d", hour, minute)
 }
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) }

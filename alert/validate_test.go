@@ -358,6 +358,40 @@ func TestNumbersAgreeAcrossForms(t *testing.T) {
 	}
 }
 
+// So they are in French and in Arabic, and a wrong figure is found there, too.
+func TestNumbersAgreeInEveryShippedLanguage(t *testing.T) {
+	t.Parallel()
+	r := fourTongues(fullAlert(t))
+	blocked := func(urgent map[alert.Lang]string) (found []string) {
+		for l, s := range urgent {
+			say(r, l, func(n *alert.Narrative) { n.WhyUrgent.Value = s })
+		}
+		for _, f := range alert.Validate(r, now, "") {
+			if strings.HasSuffix(f.Path, ".why_urgent") {
+				found = append(found, f.Path+": "+f.Message)
+			}
+		}
+		return found
+	}
+	if found := blocked(map[alert.Lang]string{
+		"en-US": "Perrin, age 9, seen at 8:20 p.m. Plate ZZK 0177.", "es-US": "Perrin, de 9 años, a las 20:20. Placa ZZK 0177.",
+		"fr-FR": "Perrin, 9 ans, à 20 h 20. Plaque\u00A0: ZZK 0177.", "ar-EG": "العمر 9، 8:20 مساءً، لوحة ZZK 0177.",
+	}); len(found) > 0 {
+		t.Error(found)
+	}
+	found := strings.Join(blocked(map[alert.Lang]string{
+		"fr-FR": "Perrin, 8 ans, à 20h21. Plaque ZZK 0178.", "ar-EG": "العمر 7، 8:20 صباحًا، لوحة ZZK 0179.",
+	}), "\n")
+	for _, want := range []string{
+		"fr-FR.why_urgent: gives the plate ZZK 0178", "fr-FR.why_urgent: gives the age 8", "fr-FR.why_urgent: has 20:21",
+		"ar-EG.why_urgent: gives the plate ZZK 0179", "ar-EG.why_urgent: gives the age 7", "ar-EG.why_urgent: lacks 20:20",
+	} {
+		if !strings.Contains(found, want) {
+			t.Errorf("%s is not found in:\n%s", want, found)
+		}
+	}
+}
+
 func TestFaultString(t *testing.T) {
 	t.Parallel()
 	f := alert.Fault{Path: "meta.kind", Message: "absent", Line: 3, Column: 5}

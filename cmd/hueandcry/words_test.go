@@ -45,7 +45,7 @@ func TestRandomAlertsReadAlikeEverywhere(t *testing.T) {
 				if seed > *randomAlerts {
 					return
 				}
-				if faults := judgeRandom(uint64(seed), limits); len(faults) > 0 { //nolint:gosec // seeds count from 1
+				if faults := judgeRandom(uint64(seed), limits); len(faults) > 0 {
 					failed.Add(1)
 					t.Errorf("alert %d: %s", seed, strings.Join(faults, "\n"))
 				}

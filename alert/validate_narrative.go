@@ -101,9 +101,7 @@ func (g *gate) headline(path, s string, l Lang) {
 var hashtagForm = regexp.MustCompile(`^#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*$`)
 
 func (g *gate) hashtag(path, s string) {
-	switch {
-	case s == "":
-	case !hashtagForm.MatchString(s):
+	if s != "" && !hashtagForm.MatchString(s) {
 		g.block(path, "%q is no hashtag; write # and letters or digits, without spaces: #PortQuillon", s)
 	}
 }

@@ -49,6 +49,9 @@ const (
 	textWEA360   = "wea360"
 )
 
+// BroadcastOverrides are the texts in whose place an override stands under their own name.
+func BroadcastOverrides() []string { return []string{textShort, textLong, textSMS} }
+
 // Broadcasts composes the texts of every language of a revision. It is pure. link is the agency's own page;
 // empty: there is none. What keeps one text from being used stands in its Problem, and keeps no other.
 func Broadcasts(r *Revision, book Phrasebook, link string) []Broadcast {
@@ -56,7 +59,7 @@ func Broadcasts(r *Revision, book Phrasebook, link string) []Broadcast {
 	for _, l := range r.Meta.Languages {
 		b := broadcaster{r, Target{Lang: l, Phrases: book, Link: link}}
 		all = append(all, Broadcast{l, []BroadcastText{
-			b.headline(), b.post(textShort, shortText), b.post(textLong, longText),
+			b.headline(), b.post(textShort), b.post(textLong),
 			b.wea(textWEA90), b.wea(textWEA360), b.sms(),
 		}, b.alt()})
 	}

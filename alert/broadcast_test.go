@@ -63,6 +63,35 @@ func TestBroadcasts(t *testing.T) {
 	}
 }
 
+// A person's own text takes the place of a composed one, is counted by the same rules, and must hold the facts.
+func TestBroadcastOverrides(t *testing.T) {
+	t.Parallel()
+	r := fullAlert(t)
+	for _, name := range alert.BroadcastOverrides() {
+		override(r, name, ownText, "style")
+		if f := alert.OverrideFaults(r, phrases.Default(), ""); len(f) > 0 {
+			t.Error(f)
+		}
+		for _, text := range alert.Broadcasts(r, phrases.Default(), "")[0].Texts[1:] {
+			if own := text.Name == name; own != strings.HasPrefix(text.Text, ownText) || text.Problem != "" || own && !text.Typed {
+				t.Errorf("%+v", text)
+			}
+		}
+	}
+	override(r, "sms", strings.Replace(ownText, "ZZK-0177", "white", 1)+strings.Repeat(" Look.", 120), "style")
+	found := alert.OverrideFaults(r, phrases.Default(), "")
+	for _, want := range []string{
+		"narrative.en-US.overrides.sms.text: the text for sms lacks the plate ZZK 0177", "narrative.en-US.overrides.sms.text: the text for sms needs 6 of 4 messages",
+	} {
+		if !hasFault(found, alert.Block, want) {
+			t.Errorf("want %s, got %v", want, found)
+		}
+	}
+	if text := alert.Broadcasts(r, phrases.Default(), "")[0].Texts[5]; text.Problem == "" || text.Segments != 6 {
+		t.Errorf("%+v", text)
+	}
+}
+
 // visible shows the marks of direction.
 func visible(s string) string {
 	return strings.NewReplacer("\u2066", "<LRI>", "\u2069", "<PDI>", "\u200F", "<RLM>", "\u00A0", "~").Replace(s)

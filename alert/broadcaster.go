@@ -2,6 +2,7 @@ package alert
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,37 +28,43 @@ func (b broadcaster) headline() BroadcastText {
 	return out.counted(utf8.RuneCountInString(out.Text))
 }
 
-// post is a text like that of a network, by the same rules.
-func (b broadcaster) post(name string, limit int) BroadcastText {
+// target is where a text like a post appears.
+func (b broadcaster) target(name string) Target {
 	t := b.t
-	t.Channel, t.Network, t.Limits = name, name, Limits{Text: limit}
-	return b.rendered(t)
+	t.Channel, t.Network = name, name
+	switch name {
+	case textShort:
+		t.Limits = Limits{Text: shortText}
+	case textLong:
+		t.Limits = Limits{Text: longText}
+	case textSMS:
+		t.Limits = Limits{Text: smsSegments, Unit: "messages", Count: func(s string) int {
+			_, _, n := Segments(b.plainest(s))
+			return n
+		}}
+	}
+	return t
 }
 
-func (b broadcaster) rendered(t Target) BroadcastText {
-	made, faults := Render(b.r, t)
+// post is a text like that of a network, by the same rules.
+func (b broadcaster) post(name string) BroadcastText {
+	made, faults := Render(b.r, b.target(name))
 	out := BroadcastText{
-		Name: t.Network, Text: made.Text, Count: made.Count, Limit: made.Limit, Unit: made.Unit, LeftOut: made.LeftOut,
-		Typed: b.r.Narrative[t.Lang].Overrides[t.Network].Text.Shown() != "",
+		Name: name, Text: made.Text, Count: made.Count, Limit: made.Limit, Unit: made.Unit, LeftOut: made.LeftOut, Typed: b.overridden(name),
 	}
-	for _, f := range faults {
-		if f.Grade == Block {
-			out.Problem = f.String()
-			break
-		}
+	if i := slices.IndexFunc(faults, func(f Fault) bool { return f.Grade == Block }); i >= 0 {
+		out.Problem = faults[i].String()
 	}
 	return out
 }
 
+func (b broadcaster) overridden(name string) bool {
+	return b.r.Narrative[b.t.Lang].Overrides[name].Text.Shown() != ""
+}
+
 // sms is a post for telephones, in a few messages at most.
 func (b broadcaster) sms() BroadcastText {
-	t := b.t
-	t.Channel, t.Network = textSMS, textSMS
-	t.Limits = Limits{Text: smsSegments, Unit: "messages", Count: func(s string) int {
-		_, _, n := Segments(b.plainest(s))
-		return n
-	}}
-	out := b.rendered(t)
+	out := b.post(textSMS)
 	out.Text = b.plainest(out.Text)
 	out.Encoding, _, out.Segments = Segments(out.Text)
 	return out
@@ -155,4 +162,19 @@ func (x Rules) telephones(r *Revision) []Fault {
 		}
 	}
 	return f
+}
+
+// OverrideFaults say what keeps the texts that a person typed in place of broadcast texts from being used, as for
+// the texts of networks. The code must be set.
+func OverrideFaults(r *Revision, book Phrasebook, link string) (faults []Fault) {
+	for _, l := range r.Meta.Languages {
+		b := broadcaster{r, Target{Lang: l, Phrases: book, Link: link}}
+		for _, name := range BroadcastOverrides() {
+			if b.overridden(name) {
+				_, found := Render(r, b.target(name))
+				faults = append(faults, found...)
+			}
+		}
+	}
+	return faults
 }

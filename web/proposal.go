@@ -67,6 +67,7 @@ func (p Proposal) Compose(targets []Target, link string, now time.Time) (Compose
 		faults = append(faults, unsaid(more, out.Findings)...)
 		out.Renderings = append(out.Renderings, rendering)
 	}
+	faults = append(faults, unsaid(alert.OverrideFaults(r, p.Rules.Phrases, link), out.Findings)...)
 	closeouts, more := renderEndings(r, chosen)
 	faults = append(faults, unsaid(more, out.Findings)...)
 	if p.Former != nil {

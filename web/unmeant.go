@@ -57,7 +57,7 @@ func unmeant(r *alert.Revision, all []Target) (faults []alert.Fault) {
 	}
 	for _, l := range slices.Sorted(maps.Keys(r.Narrative)) {
 		for _, network := range slices.Sorted(maps.Keys(r.Narrative[l].Overrides)) {
-			if !slices.ContainsFunc(all, func(t Target) bool { return t.Network == network }) {
+			if !slices.Contains(alert.BroadcastOverrides(), network) && !slices.ContainsFunc(all, func(t Target) bool { return t.Network == network }) {
 				say(alert.Warn, fmt.Sprintf("narrative.%s.overrides.%s", l, network), "no channel here is on a network %q", network)
 			}
 		}

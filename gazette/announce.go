@@ -66,7 +66,7 @@ func faulty(faults []alert.Fault) error {
 func (g *Gazette) issue(r *alert.Revision, d alert.Decision) (cap.Issue, error) {
 	is := cap.Issue{
 		Identifier: identifier(d.Alert.ID, len(d.Earlier)+1), Sender: g.opt.Sender, Sent: d.At, Source: g.opt.Program,
-		Event: g.opt.Event(r.Kind()), IPAWS: g.opt.IPAWS,
+		Event: cap.EventOf(g.opt.Rules.Kinds[r.Kind()]), Phrases: g.opt.Rules.Phrases, IPAWS: g.opt.IPAWS,
 	}
 	is.Page = g.page(r.Code(), is.Identifier)
 	for _, m := range d.Earlier {

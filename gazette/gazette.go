@@ -15,22 +15,23 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/cap"
 )
 
 // Options are who speaks, and to whom it listens.
 type Options struct {
 	Agency    string
-	Sender    string                      // as every message names us
-	Key       crypto.Signer               // that signs
-	Signs     *x509.Certificate           // made with it
-	Event     func(kind string) cap.Event // what a kind is in CAP; nil: cap.EventOf
-	IPAWS     *cap.IPAWS                  // nil: messages are not for IPAWS
-	Pins      cap.Pins                    // whom we listen to; empty: to nobody
-	Exercises bool                        // drills stand in the feeds, too
-	Address   string                      // where the public finds the daemon
-	Page      string                      // for people, with {code} in it; empty: the message itself
-	Program   string                      // that made the messages, with its version
+	Sender    string            // as every message names us
+	Key       crypto.Signer     // that signs
+	Signs     *x509.Certificate // made with it
+	Rules     alert.Rules       // what a kind is in CAP, and the words of every language
+	IPAWS     *cap.IPAWS        // nil: messages are not for IPAWS
+	Pins      cap.Pins          // whom we listen to; empty: to nobody
+	Exercises bool              // drills stand in the feeds, too
+	Address   string            // where the public finds the daemon
+	Page      string            // for people, with {code} in it; empty: the message itself
+	Program   string            // that made the messages, with its version
 	Log       *slog.Logger
 }
 
@@ -50,8 +51,8 @@ func New(opt Options) (*Gazette, error) {
 	if err != nil || u.Host == "" && opt.Key != nil {
 		return nil, errors.New("messages name addresses of ours; set public_url")
 	}
-	if opt.Event == nil {
-		opt.Event = cap.EventOf
+	if opt.Key != nil && (opt.Rules.Kinds == nil || opt.Rules.Phrases == nil) {
+		return nil, errors.New("gazette: the kinds or the phrases are missing")
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/big"
 	mathrand "math/rand/v2"
 	"strings"
@@ -22,7 +23,9 @@ import (
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/cap"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/alert/kinds"
 	"github.com/hueandcry/hueandcry/alert/pfif"
+	"github.com/hueandcry/hueandcry/alert/phrases"
 	"github.com/hueandcry/hueandcry/gazette"
 	"github.com/hueandcry/hueandcry/internal/sample"
 )
@@ -54,6 +57,7 @@ func newGazette(t testing.TB, change func(*gazette.Options)) *gazette.Gazette {
 	t.Helper()
 	key, certificate := us()
 	opt := gazette.Options{
+		Rules:  alert.Rules{Kinds: kinds.Default(), Phrases: phrases.Default()},
 		Agency: "Larkmoor County Sheriff's Office", Sender: sender, Key: key, Signs: certificate, Pins: cap.Pins{sender: {certificate}},
 		Address: "https://alerts.larkmoor.example/", Program: "Hue and Cry",
 	}
@@ -269,11 +273,11 @@ func TestPersonsAreWithdrawn(t *testing.T) {
 func TestEventOfTheAgency(t *testing.T) {
 	t.Parallel()
 	g := newGazette(t, func(o *gazette.Options) {
-		o.Event = func(kind string) cap.Event {
-			e := cap.EventOf(kind)
-			e.Names = map[string]string{"en": "Lost at Sea", "es": "Perdido en el mar"}
-			return e
-		}
+		own := maps.Clone(o.Rules.Kinds)
+		amber := own["amber"]
+		amber.Event = alert.Text{"en": "Lost at Sea", "es": "Perdido en el mar"}
+		own["amber"] = amber
+		o.Rules.Kinds = own
 	})
 	if m := issue(t, g, decision(t, full(t))); !bytes.Contains(m.Content, []byte("<event>Lost at Sea</event>")) {
 		t.Errorf("%s", m.Content)

@@ -34,7 +34,8 @@ func (g *Gazette) Persons(a alert.Alert, versions []alert.Version, now time.Time
 	}
 	newest := versions[len(versions)-1]
 	is := pfif.Issue{
-		Host: g.host, Sent: newest.Approved, Entry: newest.Approved, Expiry: a.Expires, Issued: versions[0].Approved, Updates: updates(versions, revs),
+		Phrases: g.opt.Rules.Phrases,
+		Host:    g.host, Sent: newest.Approved, Entry: newest.Approved, Expiry: a.Expires, Issued: versions[0].Approved, Updates: updates(versions, revs),
 	}
 	if g.opt.Page != "" {
 		is.Page = g.page(a.Code, "")

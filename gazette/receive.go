@@ -32,7 +32,7 @@ func (g *Gazette) Read(data []byte, now time.Time) (Incoming, error) {
 		in.References = append(in.References, alert.Received{Sender: ref.Sender, Identifier: ref.Identifier, Sent: ref.Sent.Time})
 	}
 	in.Findings = cap.Faults(r.Findings)
-	in.Revision, in.Faults = r.Revision()
+	in.Revision, in.Faults = r.Revision(g.opt.Rules.Kinds)
 	return in, nil
 }
 

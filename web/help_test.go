@@ -51,6 +51,8 @@ type front struct {
 	now time.Time
 }
 
+func rules() alert.Rules { return alert.Rules{Kinds: kinds.Default(), Phrases: phrases.Default()} }
+
 func newFront(t *testing.T, change ...func(*web.Options)) *front {
 	t.Helper()
 	f := &front{T: t, log: &lockedBuffer{}, now: morning, spec: contract(t)}
@@ -61,7 +63,7 @@ func newFront(t *testing.T, change ...func(*web.Options)) *front {
 	f.store = st
 	opt := web.Options{
 		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown, Watch: st.Watch,
-		Prepare: media.Prepare, Parse: parse, Rules: alert.Rules{Kinds: kinds.Default(), Phrases: phrases.Default()}, Targets: targets,
+		Prepare: media.Prepare, Parse: parse, Rules: rules(), Targets: targets,
 		Log: f.logger(), Now: f.clock,
 	}
 	for _, c := range change {

@@ -59,6 +59,7 @@ const (
 func newPress(t *testing.T, change ...func(*gazette.Options)) *front {
 	t.Helper()
 	opt := gazette.Options{
+		Rules:  rules(),
 		Agency: "Quillmoor County Sheriff's Office", Sender: "alerts@quillmoor.example", Key: us().key, Signs: us().certificate,
 		Pins:    cap.Pins{theirs: {them().certificate}, others: {them().certificate}},
 		Address: "https://alerts.quillmoor.example", Program: "Hue and Cry",
@@ -112,7 +113,7 @@ func (f *front) message(n int, change func(m *cap.Message)) []byte {
 	r.Meta.Effective, r.Meta.Scope = morning, alert.ScopePublic
 	m, faults := cap.Compose(r, cap.Issue{
 		Identifier: fmt.Sprintf("m-%d", n), Sender: theirs, Sent: morning.Add(time.Duration(n) * time.Minute),
-		Page: "https://fenmarch.example/a", Event: cap.EventOf(r.Kind()),
+		Page: "https://fenmarch.example/a", Event: cap.EventOf(rules().Kinds[r.Kind()]), Phrases: rules().Phrases,
 	})
 	if alert.Blocking(faults) {
 		f.Fatal(faults)

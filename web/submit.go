@@ -173,7 +173,7 @@ func (s *Server) fill(ctx context.Context, sub *alert.Submission, in handedIn, o
 
 // parse reads the file's form.
 func (s *Server) parse(in handedIn) (Proposal, error) {
-	p := Proposal{Pictures: in.pictures, Gazette: s.opt.Gazette}
+	p := Proposal{Rules: s.opt.Rules, Pictures: in.pictures, Gazette: s.opt.Gazette}
 	var faults []alert.Fault
 	if in.came != nil {
 		p.Rev, p.Said = in.came.Revision, slices.Concat(in.came.Findings, in.came.Faults)

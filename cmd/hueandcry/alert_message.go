@@ -28,7 +28,7 @@ func (f *alertFile) readMessage(now time.Time) error {
 	if err != nil {
 		return f.unread(err)
 	}
-	f.rev, f.said = r.Revision()
+	f.rev, f.said = r.Revision(shippedRules().Kinds)
 	f.said = append(cap.Faults(r.Findings), f.said...)
 	if r.Signature == cap.Unsigned {
 		f.said = append(f.said, alert.Fault{Grade: alert.Warn, Message: "is not signed; a daemon takes a message only with the signature of a sender whom it knows"})

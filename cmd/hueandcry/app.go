@@ -59,7 +59,7 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	if a.rules, err = loadRules(cfg); err != nil {
 		return err
 	}
-	if a.gazette, err = newGazette(cfg, a.log, a.now()); err != nil {
+	if a.gazette, err = newGazette(cfg, a.rules, a.log, a.now()); err != nil {
 		return err
 	}
 	if a.store, err = store.Open(ctx, cfg.Store, store.Options{

@@ -17,12 +17,13 @@ import (
 
 // newGazette makes what issues alerts to machines and reads theirs; nil where the configuration asks for nothing
 // of the kind.
-func newGazette(cfg *config.Config, log *slog.Logger, now time.Time) (*gazette.Gazette, error) {
+func newGazette(cfg *config.Config, rules alert.Rules, log *slog.Logger, now time.Time) (*gazette.Gazette, error) {
 	c := cfg.CAP
 	if !c.Issues() && len(c.Pins) == 0 && !cfg.PFIF {
 		return nil, nil //nolint:nilnil // nobody asked for one
 	}
 	opt := gazette.Options{
+		Rules:  rules,
 		Agency: cfg.Agency.Name, Sender: c.Sender, Key: c.Key, Signs: c.Certificate, Pins: cap.Pins{}, Exercises: c.Exercises,
 		Address: cfg.PublicURL, Page: c.Page, Program: strings.TrimSpace("Hue and Cry " + version.Version), Log: log,
 	}

@@ -145,7 +145,7 @@ func follows(msgType string, n int) func(m *cap.Message) {
 const rest = `meta:
   timezone: America/New_York
   jurisdiction: Quillmoor County
-  criteria_checklist: {endangered: met, enough_description: met, guardian_consent: not_applicable, protected_person_check: met}
+  criteria_checklist: {over_17_or_outside_amber: met, endangered: met, enough_description: met, guardian_consent: not_applicable, protected_person_check: met}
 closeouts:
   found_safe: {en-US: "UPDATE: the missing man from Port Quillon was found safe. This alert is over."}
   found_injured: {en-US: "UPDATE: the missing man from Port Quillon was found. This alert is over."}

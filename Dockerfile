@@ -3,7 +3,7 @@
 # internal/image reads this file: its test lays out what the second stage would hold and runs that. So
 # keep to FROM, ARG, ENV, WORKDIR, RUN, COPY, USER, EXPOSE, VOLUME, HEALTHCHECK, ENTRYPOINT and CMD.
 FROM golang:1.26-bookworm AS build
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates fonts-dejavu-core make
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates fonts-noto-cjk fonts-noto-core make
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

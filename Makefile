@@ -10,8 +10,10 @@ DIR      ?= ../shared/data/cascades
 MODULE   := github.com/hueandcry/hueandcry
 LINT     := bin/golangci-lint
 GOFUMPT  := bin/gofumpt
+LICENSES ?= $(wildcard /usr/share/common-licenses/LGPL-3 /usr/share/common-licenses/GPL-3)
 CERTS    ?= /etc/ssl/certs/ca-certificates.crt
-FONTS    ?= /usr/share/fonts/truetype/dejavu
+FONTS    ?= /usr/share/fonts/truetype/noto
+CJKFONTS ?= /usr/share/fonts/opentype/noto
 
 # Figures that others computed for the cascades in DIR, if they lie there or one folder above.
 REFERENCES := $(wildcard $(foreach f,seismic_reference_predictions.csv hc_reference_forecasts.csv,$(DIR)/$(f) $(DIR)/../$(f)))
@@ -29,7 +31,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 build: ## the one binary, static, in bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X github.com/prometheus/common/version.Version=$(VERSION)' -o '$(OUT)' ./cmd/hueandcry
+	CGO_ENABLED=0 go build -tags nodynamic -trimpath -ldflags '-s -w -X github.com/prometheus/common/version.Version=$(VERSION)' -o '$(OUT)' ./cmd/hueandcry
 
 check: vet fix fmt lint race ## all that must be clean before a change is offered
 
@@ -76,7 +78,7 @@ soak: bin/hcstress ## the same with the large figures: hours
 	bin/hcstress soak --json $(STRESS)
 
 bench: ## the figures of the README, as a table
-	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry -v
+	HUEANDCRY_REQUIRE=bench go test -count=1 -timeout 20m -run '^TestFigures$$' ./cmd/hueandcry ./media -v
 
 forecast-bench: ## the forecast against the cascades in DIR, with the reference figures beside them
 	@go run ./cmd/hueandcry forecast bench --cascades '$(DIR)' $(foreach f,$(REFERENCES),--reference '$(f)')
@@ -100,8 +102,8 @@ root: ## the file system of the image, in ROOT (dist/root)
 	$(MAKE) build OUT='$(abspath $(ROOT))/usr/bin/hueandcry'
 	install -D -m 0644 '$(CERTS)' '$(ROOT)/etc/ssl/certs/ca-certificates.crt'
 	install -d -m 0755 '$(ROOT)/usr/share/fonts' '$(ROOT)/usr/share/doc/hueandcry'
-	install -m 0644 LICENSE NOTICE '$(ROOT)/usr/share/doc/hueandcry'
-	install -m 0644 '$(FONTS)'/*.ttf '$(ROOT)/usr/share/fonts'
+	install -m 0644 LICENSE NOTICE $(LICENSES) '$(ROOT)/usr/share/doc/hueandcry'
+	install -m 0644 '$(FONTS)'/NotoSans*-Regular.ttf '$(FONTS)'/NotoSans*-Bold.ttf '$(CJKFONTS)'/NotoSansCJK-*.ttc '$(ROOT)/usr/share/fonts'
 	printf 'hueandcry:x:65532:65532::/var/lib/hueandcry:/sbin/nologin\n' > '$(ROOT)/etc/passwd'
 	printf 'hueandcry:x:65532:\n' > '$(ROOT)/etc/group'
 	install -d -m 1777 '$(ROOT)/tmp'

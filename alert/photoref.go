@@ -13,6 +13,7 @@ type PhotoRef struct {
 	TakenOn string           `json:"taken_on,omitzero"` // a year, a month or a day: "2026-08"
 	Consent Internal[string] `json:"consent,omitzero"`  // who gave it
 	Crop    *Crop            `json:"crop,omitzero"`
+	Focus   *Focus           `json:"focus,omitzero"`   // the face, where a frame has another shape than the photo
 	Primary bool             `json:"primary,omitzero"` // shown first
 }
 
@@ -34,6 +35,13 @@ type Crop struct {
 	W  float64 `json:"w"`
 	H  float64 `json:"h"`
 	Of string  `json:"of,omitzero"` // "upright": after the turn that the file asks for
+}
+
+// Focus is the place in a photo that must be seen, in fractions of its upright width and height. Without
+// one it is the middle of the upper third.
+type Focus struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
 }
 
 // PublicPhotos are the photos that the public may see: those of the missing, then of suspects, then of

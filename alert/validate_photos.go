@@ -53,6 +53,9 @@ func (g *gate) photo(p placedPhoto) {
 	if c := ref.Crop; c != nil && (c.X < 0 || c.Y < 0 || c.W <= 0 || c.H <= 0 || c.X+c.W > 1.000001 || c.Y+c.H > 1.000001) {
 		g.block(path+".crop", "leaves the picture; x, y, w and h are fractions of its width and height")
 	}
+	if f := ref.Focus; f != nil && (f.X < 0 || f.Y < 0 || f.X > 1 || f.Y > 1) {
+		g.block(path+".focus", "leaves the picture; x and y are fractions of its width and height")
+	}
 	if ref.TakenOn == "" {
 		return
 	}

@@ -108,6 +108,7 @@ func TestValidateFinds(t *testing.T) {
 		"file elsewhere":   {func(r *revision) { r.Missing[0].Photos[0].File = "../../etc/passwd" }, "block missing[0].photos[0].file: \"../../etc/passwd\" leads out"},
 		"absolute file":    {func(r *revision) { r.Missing[0].Photos[0].File = "/a.jpg" }, "block missing[0].photos[0].file"},
 		"bad hash":         {func(r *revision) { r.Missing[0].Photos[0].SHA256 = "abc" }, "block missing[0].photos[0].sha256: is no SHA-256"},
+		"focus outside":    {func(r *revision) { r.Missing[0].Photos[0].Focus = &alert.Focus{X: 0.5, Y: 1.5} }, "block missing[0].photos[0].focus: leaves the picture"},
 		"crop outside":     {func(r *revision) { r.Missing[0].Photos[0].Crop.W = 0.95 }, "block missing[0].photos[0].crop: leaves the picture"},
 		"bad photo date":   {func(r *revision) { r.Missing[0].Photos[0].TakenOn = "last May" }, "block missing[0].photos[0].taken_on: \"last May\" is no date"},
 		"old photo":        {func(r *revision) { r.Missing[0].Photos[0].TakenOn = "2023" }, "warn missing[0].photos[0].taken_on: more than 2 years ago"},

@@ -33,6 +33,8 @@ type Config struct {
 	CAP CAP `yaml:"cap,omitempty"`
 	// PFIF serves the records of those who are missing, at /pfif/CODE.xml: false.
 	PFIF bool `yaml:"pfif,omitempty"`
+	// FontsDir is where the fonts of cards and posters lie. Optional: where the system keeps them.
+	FontsDir string `yaml:"fonts_dir,omitempty"`
 	// Channels are the accounts the agency speaks on, at least one.
 	Channels []Channel `yaml:"-"`
 	// Reach says how often figures are read.

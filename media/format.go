@@ -2,38 +2,69 @@ package media
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/jpeg"
 	"image/png"
 	"io"
 
 	"golang.org/x/image/webp"
+
+	"github.com/hueandcry/hueandcry/media/heic"
 )
 
 // format is one kind of file that we can read.
 type format struct {
 	name   string
-	config func(io.Reader) (image.Config, error)
-	decode func(io.Reader) (image.Image, error)
+	config func(raw []byte) (image.Config, error) // reads the header only
+	decode func(ctx context.Context, raw []byte) (image.Image, error)
 }
 
 // sniff tells what a file is by its first bytes; its name and declared type prove nothing.
 func sniff(raw []byte) (format, error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xff\xd8\xff")):
-		return format{"JPEG", jpeg.DecodeConfig, jpeg.Decode}, nil
+		return plain("JPEG", jpeg.DecodeConfig, jpeg.Decode), nil
 	case bytes.HasPrefix(raw, []byte("\x89PNG\r\n\x1a\n")):
-		return format{"PNG", png.DecodeConfig, png.Decode}, nil
+		return plain("PNG", png.DecodeConfig, png.Decode), nil
 	case bytes.HasPrefix(raw, []byte("RIFF")) && at(raw, 8, "WEBP"):
-		return format{"WebP", webp.DecodeConfig, webp.Decode}, nil
+		return plain("WebP", webp.DecodeConfig, webp.Decode), nil
+	case isHEIC(raw):
+		return format{"HEIC", heicConfig, heic.Decode}, nil
 	}
 	return format{}, refusal(raw)
 }
 
+// plain is a format whose decoder reads a stream.
+func plain(name string, config func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) format {
+	return format{
+		name:   name,
+		config: func(raw []byte) (image.Config, error) { return config(bytes.NewReader(raw)) },
+		decode: func(_ context.Context, raw []byte) (image.Image, error) { return decode(bytes.NewReader(raw)) },
+	}
+}
+
+func heicConfig(raw []byte) (image.Config, error) {
+	size, err := heic.Size(raw)
+	return image.Config{ColorModel: color.YCbCrModel, Width: size.X, Height: size.Y}, err
+}
+
+// isHEIC tells an iPhone's picture from the others that share its container (ISO/IEC 23008-12, annex B).
+func isHEIC(raw []byte) bool {
+	brand := at(raw, 4, "ftyphe") || at(raw, 4, "ftypmif1") || at(raw, 4, "ftypmsf1")
+	return brand && !isAVIF(raw)
+}
+
+// isAVIF looks for the brand among those that a file is compatible with, too.
+func isAVIF(raw []byte) bool {
+	return at(raw, 4, "ftyp") && bytes.Contains(raw[8:min(len(raw), 64)], []byte("avi"))
+}
+
 func refusal(raw []byte) error {
-	const wayOut = "save the picture as JPEG, PNG or WebP"
+	const wayOut = "save the picture as JPEG or PNG"
 	if len(raw) == 0 {
 		return errors.New("the file is empty: choose the picture again")
 	}
@@ -48,10 +79,8 @@ func foreign(raw []byte) string {
 	switch {
 	case bytes.HasPrefix(raw, []byte("GIF8")):
 		return "a GIF"
-	case at(raw, 4, "ftypavi"):
+	case isAVIF(raw):
 		return "an AVIF"
-	case at(raw, 4, "ftyphe"), at(raw, 4, "ftypmif1"), at(raw, 4, "ftypmsf1"):
-		return "a HEIC (an iPhone's own format)"
 	case at(raw, 4, "ftyp"):
 		return "a video"
 	case bytes.HasPrefix(raw, []byte("BM")):

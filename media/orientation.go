@@ -9,16 +9,24 @@ import (
 // upright is the Exif orientation of a picture that is stored as it is seen.
 const upright = 1
 
-// orientation reads how a JPEG must be turned to be seen upright (CIPA DC-008, Exif 2.32, tag 0x0112),
-// 1 to 8. Whatever it cannot make sense of is upright: a broken note must not cost us the picture.
-func orientation(raw []byte) int {
-	for marker, content := range segments(raw) {
-		if marker == markerScan { // the notes stand before the picture
-			break
+// orientation reads how a picture must be turned to be seen upright (CIPA DC-008, Exif 2.32, tag 0x0112),
+// 1 to 8. Whatever it cannot make sense of is upright: a broken note must not cost us the picture. The
+// decoder of HEIC turns by itself.
+func orientation(f format, raw []byte) int {
+	switch f.name {
+	case "JPEG":
+		for marker, content := range segments(raw) {
+			if marker == markerScan { // the notes stand before the picture
+				break
+			}
+			if tiff, ok := bytes.CutPrefix(content, []byte("Exif\x00\x00")); ok && marker == markerExif {
+				return tiffOrientation(tiff)
+			}
 		}
-		if tiff, ok := bytes.CutPrefix(content, []byte("Exif\x00\x00")); ok && marker == markerExif {
-			return tiffOrientation(tiff)
-		}
+	case "PNG":
+		return tiffOrientation(pngExif(raw))
+	case "WebP":
+		return tiffOrientation(webpExif(raw))
 	}
 	return upright
 }

@@ -3,6 +3,7 @@ package media_test
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -83,6 +84,27 @@ func TestPrepareEveryOrientation(t *testing.T) {
 	}
 }
 
+// PNG and WebP carry the same notes in boxes of their own.
+func TestPrepareTurnsOtherFormats(t *testing.T) {
+	note := exif(binary.BigEndian, 6)[6:]
+	plain := encodePNG(t, image.NewGray(image.Rect(0, 0, 64, 32)))
+	chunk := append(binary.BigEndian.AppendUint32(nil, uint32(len(note))), "eXIf"...)
+	chunk = append(chunk, note...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+	const header = 8 + 12 + 13 // of a PNG
+	if p, _ := prepare(t, slices.Concat(plain[:header], chunk, plain[header:])); p.Width != 32 || p.Height != 64 {
+		t.Errorf("the PNG came out %d × %d", p.Width, p.Height)
+	}
+
+	webp := shared(t, "portrait.webp")
+	webp = append(webp, "EXIF"...)
+	webp = append(binary.LittleEndian.AppendUint32(webp, uint32(len(note))), note...)
+	binary.LittleEndian.PutUint32(webp[4:], uint32(len(webp)-8))
+	if p, _ := prepare(t, webp); p.Width != 1000 || p.Height != 800 {
+		t.Errorf("the WebP came out %d × %d", p.Width, p.Height)
+	}
+}
+
 // A note that makes no sense must not cost us the picture.
 func TestPrepareBrokenNotes(t *testing.T) {
 	whole := exif(binary.BigEndian, 6)
@@ -110,7 +132,7 @@ func TestPrepareRefusesEndlessScans(t *testing.T) {
 	raw := corner(t)
 	scan := bytes.Index(raw, []byte("\xff\xda"))
 	many := append(slices.Clone(raw[:scan]), bytes.Repeat(raw[scan:len(raw)-2], 101)...)
-	_, err := media.Prepare(append(many, 0xff, 0xd9))
+	_, err := media.Prepare(t.Context(), append(many, 0xff, 0xd9))
 	if err == nil || !strings.Contains(err.Error(), "more than 100 scans") {
 		t.Errorf("error %v", err)
 	}

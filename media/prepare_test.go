@@ -33,7 +33,7 @@ func shared(t testing.TB, name string) []byte {
 // prepare also checks what holds for everything that leaves, and returns the pixels.
 func prepare(t testing.TB, raw []byte) (alert.Photo, image.Image) {
 	t.Helper()
-	p, err := media.Prepare(raw)
+	p, err := media.Prepare(t.Context(), raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestPrepareRefusesSamples(t *testing.T) {
 		"bomb-40000x40000.png": "40000 × 40000 pixels",
 		"portrait-corrupt.jpg": "damaged or cut short",
 	} {
-		_, err := media.Prepare(shared(t, name))
+		_, err := media.Prepare(t.Context(), shared(t, name))
 		if err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v, want %q", name, err, words)
 		}
@@ -253,10 +253,11 @@ func TestPrepareRefuses(t *testing.T) {
 		words string
 	}{
 		{"empty", nil, "the file is empty"},
-		{"too many bytes", make([]byte, media.MaxBytes+1), "more than the 20 MB"},
+		{"too many bytes", make([]byte, media.MaxBytes+1), "more than the 15 MB"},
 		{"GIF", []byte("GIF89a......"), "a GIF"},
-		{"HEIC", []byte("\x00\x00\x00\x18ftypheic\x00\x00"), "a HEIC"},
-		{"HEIC by its other name", []byte("\x00\x00\x00\x18ftypmif1\x00\x00"), "a HEIC"},
+		{"HEIC without more", []byte("\x00\x00\x00\x18ftypheic\x00\x00"), "the HEIC is damaged"},
+		{"HEIC by its other name", []byte("\x00\x00\x00\x18ftypmif1\x00\x00"), "the HEIC is damaged"},
+		{"AVIF by the name of HEIC", []byte("\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1avif"), "an AVIF"},
 		{"AVIF", []byte("\x00\x00\x00\x18ftypavif\x00\x00"), "an AVIF"},
 		{"video", []byte("\x00\x00\x00\x18ftypisom\x00\x00"), "a video"},
 		{"BMP", []byte("BM123456"), "a BMP"},
@@ -267,12 +268,12 @@ func TestPrepareRefuses(t *testing.T) {
 		{"PNG header alone", small[:20], "the PNG is damaged"},
 		{"JPEG marker alone", []byte("\xff\xd8\xff"), "the JPEG is damaged"},
 		{"PNG without its end", small[:len(small)-20], "the PNG is damaged"},
-		{"deep colours count twice", headerPNG(6000, 4200, 16), "at most 50 megapixels"},
+		{"deep colours count twice", headerPNG(6000, 4200, 16), "at most 40 megapixels"},
 		{"as many pixels of eight bits", headerPNG(6000, 4200, 8), "the PNG is damaged"}, // for want of a picture, not for its size
 		{"one side too long", encodePNG(t, image.NewGray(image.Rect(0, 0, media.MaxSide+1, 1))), "12000 pixels a side"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := media.Prepare(c.raw)
+			_, err := media.Prepare(t.Context(), c.raw)
 			if err == nil || !strings.Contains(err.Error(), c.words) {
 				t.Fatalf("error %v, want %q", err, c.words)
 			}
@@ -293,7 +294,7 @@ func FuzzPrepare(f *testing.F) {
 	f.Add(encodePNG(f, image.NewNRGBA(image.Rect(0, 0, 5, 7))))
 	f.Add([]byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := media.Prepare(raw)
+		p, err := media.Prepare(t.Context(), raw)
 		if err == nil {
 			checkOutput(t, p)
 		} else if strings.Contains(err.Error(), "\n") {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -26,7 +27,7 @@ const (
 const (
 	MaxFile    = 1 << 20   // bytes of the alert file
 	MaxMessage = 256 << 10 // bytes of a CAP message
-	MaxPhoto   = 20 << 20  // bytes of one photo
+	MaxPhoto   = 15 << 20  // bytes of one photo
 	MaxPhotos  = 10
 
 	maxParts = MaxPhotos*MaxPhoto + MaxFile + 64<<10
@@ -75,7 +76,7 @@ func (s *Server) readAlert(w http.ResponseWriter, r *http.Request) (handedIn, er
 		}
 	case "multipart/form-data":
 		body := http.MaxBytesReader(w, r.Body, maxParts)
-		in, err = s.readParts(multipart.NewReader(body, params["boundary"]))
+		in, err = s.readParts(r.Context(), multipart.NewReader(body, params["boundary"]))
 	default:
 		return in, &Error{
 			Status: http.StatusUnsupportedMediaType, Code: codeMediaType,
@@ -93,7 +94,7 @@ func IsXML(data []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte("<"))
 }
 
-func (s *Server) readParts(parts *multipart.Reader) (handedIn, error) {
+func (s *Server) readParts(ctx context.Context, parts *multipart.Reader) (handedIn, error) {
 	in := handedIn{pictures: map[string]Picture{}}
 	for {
 		p, err := parts.NextPart()
@@ -105,13 +106,13 @@ func (s *Server) readParts(parts *multipart.Reader) (handedIn, error) {
 		case err != nil:
 			return in, unreadable(err)
 		}
-		if err := s.readOnePart(p, &in); err != nil {
+		if err := s.readOnePart(ctx, p, &in); err != nil {
 			return in, err
 		}
 	}
 }
 
-func (s *Server) readOnePart(p *multipart.Part, in *handedIn) error {
+func (s *Server) readOnePart(ctx context.Context, p *multipart.Part, in *handedIn) error {
 	name := p.FormName()
 	_, twice := in.pictures[name]
 	switch {
@@ -134,7 +135,7 @@ func (s *Server) readOnePart(p *multipart.Part, in *handedIn) error {
 	if err != nil {
 		return err
 	}
-	in.pictures[name] = NewPicture(raw, s.opt.Prepare)
+	in.pictures[name] = NewPicture(ctx, raw, s.opt.Prepare)
 	return nil
 }
 

@@ -63,7 +63,7 @@ func newFront(t *testing.T, change ...func(*web.Options)) *front {
 	f.store = st
 	opt := web.Options{
 		Commit: st, Read: st, Figures: st, Tokens: st, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown, Watch: st.Watch,
-		Prepare: media.Prepare, Parse: parse, Rules: rules(), Targets: targets,
+		Prepare: media.Prepare, Cut: media.Cut, Parse: parse, Rules: rules(), Targets: targets,
 		Log: f.logger(), Now: f.clock,
 	}
 	for _, c := range change {

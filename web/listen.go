@@ -12,7 +12,7 @@ func HTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 		Handler: h,
 		// A client that dribbles its headers holds a connection and nothing else for this long.
 		ReadHeaderTimeout: 5 * time.Second,
-		// Ten photos of 20 MB over the line of a patrol car; the event streams lift it for themselves.
+		// Ten photos of 15 MB over the line of a patrol car; the event streams lift it for themselves.
 		ReadTimeout: 5 * time.Minute,
 		// Longer than ReadTimeout, because it starts with the headers and the answer comes after the
 		// body. The event streams set a deadline for each write instead.

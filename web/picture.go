@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -17,11 +18,25 @@ type Picture struct {
 }
 
 // NewPicture makes one photo ready. prepare is what decodes and strips it.
-func NewPicture(raw []byte, prepare func([]byte) (alert.Photo, error)) Picture {
+func NewPicture(ctx context.Context, raw []byte, prepare func(context.Context, []byte) (alert.Photo, error)) Picture {
 	sum := sha256.Sum256(raw)
 	p := Picture{SHA256: hex.EncodeToString(sum[:])}
-	p.Photo, p.Err = prepare(raw)
+	p.Photo, p.Err = prepare(ctx, raw)
 	return p
+}
+
+// Crop leaves of each picture the part that the alert allows to be shown. cut is what cuts one.
+func Crop(r *alert.Revision, pictures map[string]Picture, cut func(alert.Photo, alert.Crop) (alert.Photo, error)) {
+	cropped := map[string]bool{}
+	for _, ref := range r.PublicPhotos() {
+		p, ok := pictures[ref.File]
+		if !ok || p.Err != nil || ref.Crop == nil || cropped[ref.File] {
+			continue
+		}
+		cropped[ref.File] = true
+		p.Photo, p.Err = cut(p.Photo, *ref.Crop)
+		pictures[ref.File] = p
+	}
 }
 
 // illustrate finds the pictures of the photos that the public may see. Every one that is absent, or is

@@ -42,7 +42,9 @@ type Options struct {
 	Received    Received
 
 	// Prepare makes a picture fit to leave, or says in one line why it cannot.
-	Prepare func(raw []byte) (alert.Photo, error)
+	Prepare func(ctx context.Context, raw []byte) (alert.Photo, error)
+	// Cut leaves of a prepared picture the part that may be shown.
+	Cut func(alert.Photo, alert.Crop) (alert.Photo, error)
 	// Rules are the kinds of alerts and the words of every language.
 	Rules alert.Rules
 	// Targets lists the channels as they are now.
@@ -81,7 +83,7 @@ type Server struct {
 // New checks the options and builds both handlers.
 func New(opt Options) (*Server, error) {
 	if opt.Commit == nil || opt.Read == nil || opt.Figures == nil || opt.Tokens == nil ||
-		opt.Parse == nil || opt.Prepare == nil || opt.Rules.Kinds == nil || opt.Rules.Phrases == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
+		opt.Parse == nil || opt.Prepare == nil || opt.Cut == nil || opt.Rules.Kinds == nil || opt.Rules.Phrases == nil || opt.Targets == nil || opt.Watch == nil || opt.Log == nil {
 		return nil, errors.New("web: an option that has no default is missing")
 	}
 	if opt.Gazette != nil && opt.Issued == nil || opt.ReadMessage != nil && (opt.Received == nil || opt.Complete == nil) {

@@ -193,6 +193,7 @@ func (s *Server) parse(in handedIn) (Proposal, error) {
 			return Proposal{}, badRequest("the photo %q is not named in the alert file; name it there or leave it out", name)
 		}
 	}
+	Crop(p.Rev, in.pictures, s.opt.Cut)
 	return p, nil
 }
 

@@ -178,7 +178,7 @@ func TestBadInput(t *testing.T) {
 		{"other type", request{ctype: "text/plain", body: []byte("x")}, 415, "multipart/form-data"},
 		{"10 MB file", request{ctype: "application/yaml", body: bytes.Repeat([]byte("# a\n"), 2_500_000)}, 413, "the alert file is longer than 1 MiB"},
 		{"10 MB file in a form", parts(part{web.AlertPart, bytes.Repeat([]byte("# a\n"), 2_500_000)}), 413, "the alert file is longer than 1 MiB"},
-		{"21 MB photo", parts(good, part{"robin.jpg", make([]byte, 21<<20)}), 413, `the photo "robin.jpg" is longer than 20 MiB`},
+		{"16 MB photo", parts(good, part{"robin.jpg", make([]byte, 16<<20)}), 413, `the photo "robin.jpg" is longer than 15 MiB`},
 		{"form without a file", parts(photo), 400, `no part named "alert"`},
 		{"two files", parts(good, good), 400, `two parts named "alert"`},
 		{"two photos of one name", parts(good, photo, photo), 400, `two parts named "robin.jpg"`},

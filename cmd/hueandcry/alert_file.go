@@ -125,14 +125,15 @@ func readPhoto(root *os.Root, name string) ([]byte, error) {
 }
 
 // proposal makes the photos ready to leave, as the daemon would.
-func (f *alertFile) proposal(rules alert.Rules) web.Proposal {
+func (f *alertFile) proposal(ctx context.Context, rules alert.Rules) web.Proposal {
 	out := map[string]web.Picture{}
 	f.eachPhoto(func(name string, raw []byte, err error) {
 		out[name] = web.Picture{Err: err}
 		if err == nil {
-			out[name] = web.NewPicture(raw, media.Prepare)
+			out[name] = web.NewPicture(ctx, raw, media.Prepare)
 		}
 	})
+	web.Crop(f.rev, out, media.Cut)
 	return web.Proposal{Rev: f.rev, Rules: rules, Pictures: out, Locate: f.locate, Said: f.said}
 }
 

@@ -47,7 +47,7 @@ A file without a code is shown with the code ` + web.PreviewCode + `, which is a
 			if err != nil {
 				return err
 			}
-			r, err := f.proposal(rules).Preview(targets, nil, now)
+			r, err := f.proposal(cmd.Context(), rules).Preview(targets, nil, now)
 			if err != nil {
 				return inFile(f.name, err)
 			}

@@ -60,7 +60,7 @@ It exits with 0 if nothing keeps the alert from being issued, and with 1 if some
 				return err
 			}
 			return c.writeFindings(out, f.name, validated{
-				Status: f.rev.Status(), Draft: true, Score: new(alert.Completeness(f.rev)), Findings: f.proposal(rules).Check(now),
+				Status: f.rev.Status(), Draft: true, Score: new(alert.Completeness(f.rev)), Findings: f.proposal(cmd.Context(), rules).Check(now),
 			})
 		},
 	}

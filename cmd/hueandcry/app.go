@@ -55,6 +55,9 @@ func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func(
 }
 
 func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
+	if err := reportFonts(cfg, a.log); err != nil {
+		return err
+	}
 	reg := newRegistry()
 	if a.rules, err = loadRules(cfg); err != nil {
 		return err

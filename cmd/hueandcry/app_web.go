@@ -15,7 +15,7 @@ import (
 func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, error) {
 	opt := web.Options{
 		Commit: a.store, Read: a.store, Figures: a.store, Tokens: a.store, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown,
-		Parse: parseAlert, Prepare: media.Prepare, Rules: a.rules,
+		Parse: parseAlert, Prepare: media.Prepare, Cut: media.Cut, Rules: a.rules,
 		Targets: func() []web.Target {
 			out := make([]web.Target, len(a.channels))
 			for i, c := range a.channels { // asked anew each time: a server's limits may have been learned since

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hueandcry/hueandcry/media/typeset"
 )
 
 func TestImage(t *testing.T) {
@@ -29,7 +31,7 @@ func TestImage(t *testing.T) {
 func (l laidOut) holdsNothingElse(t *testing.T) {
 	var files []string
 	if err := filepath.WalkDir(l.root, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && filepath.Ext(path) != ".ttf" {
+		if err == nil && !d.IsDir() && !slices.Contains([]string{".ttf", ".ttc"}, filepath.Ext(path)) {
 			files = append(files, strings.TrimPrefix(path, l.root))
 		}
 		return err
@@ -38,13 +40,14 @@ func (l laidOut) holdsNothingElse(t *testing.T) {
 	}
 	want := []string{
 		"/etc/group", "/etc/passwd", "/etc/ssl/certs/ca-certificates.crt",
-		"/usr/bin/hueandcry", "/usr/share/doc/hueandcry/LICENSE", "/usr/share/doc/hueandcry/NOTICE",
+		"/usr/bin/hueandcry", "/usr/share/doc/hueandcry/GPL-3", "/usr/share/doc/hueandcry/LGPL-3",
+		"/usr/share/doc/hueandcry/LICENSE", "/usr/share/doc/hueandcry/NOTICE",
 	}
 	if slices.Sort(files); !slices.Equal(files, want) {
 		t.Errorf("the image holds %v, want %v and fonts", files, want)
 	}
-	if fonts, err := filepath.Glob(filepath.Join(l.root, "usr/share/fonts/*.ttf")); err != nil || len(fonts) == 0 {
-		t.Errorf("the image holds no font (%v)", err)
+	if fonts, err := typeset.Open(filepath.Join(l.root, "usr/share/fonts")); err != nil || len(fonts.Lacking()) > 0 {
+		t.Errorf("the image cannot draw every script: %v, %v", fonts.Lacking(), err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hueandcry/hueandcry/internal/testneed"
+	"github.com/hueandcry/hueandcry/media/typeset"
 )
 
 // laidOut is the image without an engine: a folder, and how to run something in it.
@@ -27,8 +28,8 @@ func layOut(t *testing.T) laidOut {
 		testneed.Missing(t, "root", "right to change the root folder: run the test as root")
 	}
 	makeProgram := testneed.Command(t, "make", "make")
-	if _, err := os.Stat("/usr/share/fonts/truetype/dejavu"); err != nil {
-		testneed.Missing(t, "fonts", "font DejaVu (Debian package fonts-dejavu-core)")
+	if fonts, err := typeset.Open(""); err != nil || len(fonts.Lacking()) > 0 {
+		testneed.Missing(t, "noto", "font Noto Sans for every script (Debian packages fonts-noto-core and fonts-noto-cjk)")
 	}
 	module := testneed.Root(t)
 	text, err := os.ReadFile(filepath.Join(module, "Dockerfile"))

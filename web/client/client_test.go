@@ -41,9 +41,10 @@ func daemon(t *testing.T) (url string, tokenOf func(...alert.Grant) string) {
 			return r, func(fs []alert.Fault) []alert.Fault { return file.Locate(fs, doc) }, faults
 		},
 		Rules: alert.Rules{Kinds: kinds.Default(), Phrases: phrases.Default()},
-		Prepare: func(raw []byte) (alert.Photo, error) {
+		Prepare: func(_ context.Context, raw []byte) (alert.Photo, error) {
 			return alert.Photo{Media: alert.Media{SHA256: strings.Repeat("0", 64)}, Content: raw}, errors.New("no picture is good enough")
 		},
+		Cut: func(p alert.Photo, _ alert.Crop) (alert.Photo, error) { return p, nil },
 		Targets: func() []web.Target {
 			return []web.Target{{
 				Channel: "x-main", Network: "x", Mode: "actual", Takes: all,

@@ -86,9 +86,14 @@ func (g *Gazette) issue(r *alert.Revision, d alert.Decision) (cap.Issue, error) 
 	return is, nil
 }
 
-// identifier is a UUID of version 8 (RFC 9562) that an alert has for each of its messages.
+// identifier is the UUID that an alert has for each of its messages.
 func identifier(id alert.ID, number int) string {
 	b := sha256.Sum256(fmt.Appendf(nil, "hueandcry message %s/%d", id, number))
+	return uuid(b[:])
+}
+
+// uuid makes a UUID of version 8 (RFC 9562) of a hash.
+func uuid(b []byte) string {
 	b[6] = b[6]&0x0f | 0x80
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:16])

@@ -1,6 +1,7 @@
 package gazette
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +16,7 @@ const (
 	Atom    = "atom"
 	RSS     = "rss"
 	GeoJSON = "geojson"
+	EDXL    = "edxl" // one envelope around the messages themselves
 )
 
 // live picks the messages that are for everybody, the newest first: those of drills only if asked for, and
@@ -52,11 +54,15 @@ func (g *Gazette) issued(all []alert.Message) ([]cap.Issued, error) {
 	return out, nil
 }
 
-// Feed is what is in force in one of the forms. last is when anything about that changed.
+// Feed is what is in force in one of the forms. last is when anything about that changed. There is no empty
+// envelope: the error is alert.ErrNotFound.
 func (g *Gazette) Feed(form string, all []alert.Message, last, now time.Time) ([]byte, error) {
 	live, err := g.live(all, now)
 	if err != nil {
 		return nil, err
+	}
+	if form == EDXL {
+		return g.envelope(live, last)
 	}
 	c := cap.Channel{Title: "Alerts of " + g.opt.Agency, URL: g.opt.Address + "/cap/feed." + form, Author: g.opt.Agency, Updated: last}
 	if last.IsZero() {
@@ -82,4 +88,17 @@ func (g *Gazette) Public(m alert.Message) bool {
 		return g.opt.Exercises
 	}
 	return m.Status == alert.Actual && slices.Contains([]string{"", string(alert.ScopePublic)}, r.Message.Scope)
+}
+
+// envelope wraps what is in force into EDXL-DE. It has one status for all that is in it, so that drills stay out.
+func (g *Gazette) envelope(live []cap.Issued, last time.Time) ([]byte, error) {
+	live = slices.DeleteFunc(live, func(i cap.Issued) bool { return i.Message.Status != string(alert.Actual) })
+	if len(live) == 0 {
+		return nil, fmt.Errorf("%w: no message is in force, and EDXL-DE has no empty envelope", alert.ErrNotFound)
+	}
+	name := sha256.New()
+	for _, i := range live {
+		fmt.Fprintln(name, i.Message.Identifier)
+	}
+	return cap.EDXL(cap.Envelope{ID: uuid(name.Sum(nil)), Sender: g.opt.Sender, Sent: cap.Time{Time: last}}, live)
 }

@@ -261,7 +261,7 @@ func TestMessagesRefused(t *testing.T) {
 	if a := deaf.sendCAP(deaf.token("desk", alert.GrantSubmit), "/api/v1/alerts", good, ""); a.status != http.StatusForbidden || !strings.Contains(a.error(t).Message, "cap.pins") {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	for _, path := range []string{"/cap/feed.atom", "/cap/feed.rss", "/cap/feed.geojson", "/cap/urn:uuid:1.xml", "/cap/photo/a.jpg", "/pfif/H7K-2QF.xml"} {
+	for _, path := range []string{"/cap/feed.atom", "/cap/feed.rss", "/cap/feed.geojson", "/cap/feed.edxl", "/cap/urn:uuid:1.xml", "/cap/photo/a.jpg", "/pfif/H7K-2QF.xml"} {
 		if a := deaf.do(request{method: "GET", path: path}); a.status != http.StatusNotFound || !strings.Contains(a.error(t).Message, "an operator can set") {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}
@@ -297,7 +297,7 @@ func TestServedToMachines(t *testing.T) {
 	if got.status != http.StatusOK || string(got.body) != m.Content || got.header.Get("Content-Type") != "application/cap+xml" || got.header.Get("Cache-Control") != "public, max-age=15" {
 		t.Errorf("%d %v", got.status, got.header)
 	}
-	for _, address := range []string{path, "/cap/feed.atom", "/cap/feed.rss", "/cap/feed.geojson", "/pfif/" + strings.ToLower(code) + ".xml"} {
+	for _, address := range []string{path, "/cap/feed.atom", "/cap/feed.rss", "/cap/feed.geojson", "/cap/feed.edxl", "/pfif/" + strings.ToLower(code) + ".xml"} {
 		a := f.anyone(address)
 		if a.status != http.StatusOK || !bytes.Contains(a.body, []byte("Robin Examplewood")) {
 			t.Errorf("%s: %d %s", address, a.status, a.body)
@@ -369,6 +369,9 @@ func TestNotServedToMachines(t *testing.T) {
 		}
 		if a := f.anyone("/pfif/" + s.Code + ".xml"); a.status != http.StatusNotFound {
 			t.Errorf("%v: %d %s", replace, a.status, a.body)
+		}
+		if a := f.anyone("/cap/feed.edxl"); a.status != http.StatusNotFound {
+			t.Errorf("an empty envelope: %d %s", a.status, a.body)
 		}
 		if a := f.anyone("/cap/feed.geojson"); !bytes.Contains(a.body, []byte(`"features":[]`)) {
 			t.Errorf("%v: %s", replace, a.body)

@@ -48,6 +48,7 @@ func (s *Server) routes() []route {
 		{"GET /cap/feed.atom", open(), s.feed("atom", "application/atom+xml")},
 		{"GET /cap/feed.rss", open(), s.feed("rss", "application/rss+xml")},
 		{"GET /cap/feed.geojson", open(), s.feed("geojson", "application/geo+json")},
+		{"GET /cap/feed.edxl", open(), s.feed("edxl", typeXML)},
 		{"GET /cap/{file}", open(), s.message},
 		{"GET /cap/photo/{file}", open(), s.photo},
 		{"GET /pfif/{file}", open(), s.persons},

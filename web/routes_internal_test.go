@@ -38,6 +38,7 @@ func table() map[string][]alert.Grant {
 		"GET /cap/feed.atom":                   nil,
 		"GET /cap/feed.rss":                    nil,
 		"GET /cap/feed.geojson":                nil,
+		"GET /cap/feed.edxl":                   nil,
 		"GET /cap/{file}":                      nil,
 		"GET /cap/photo/{file}":                nil,
 		"GET /pfif/{file}":                     nil,

@@ -27,7 +27,7 @@ func TestReplicasIssueTheSame(t *testing.T) {
 	alike := func(step string) {
 		t.Helper()
 		path, message := one.told()
-		for _, address := range []string{path, "/cap/feed.atom", "/cap/feed.rss", "/cap/feed.geojson", "/pfif/" + s.Code + ".xml"} {
+		for _, address := range []string{path, "/cap/feed.atom", "/cap/feed.rss", "/cap/feed.geojson", "/cap/feed.edxl", "/pfif/" + s.Code + ".xml"} {
 			_, _, here := one.get(address)
 			limit := time.Now().Add(20 * time.Second)
 			for { // what one has written the other hears of, and at the latest looks after a second

@@ -221,7 +221,15 @@ func (p *press) told() (path string, message []byte) {
 	if len(all) != 1 {
 		p.Fatalf("the feeds list %v", all)
 	}
-	return all[0], p.must(all[0], "application/cap+xml")
+	message = p.must(all[0], "application/cap+xml")
+	_, bare, _ := bytes.Cut(message, []byte("?>"))
+	if bytes.Contains(message, []byte("<status>Exercise</status>")) {
+		return all[0], message // a drill is in no envelope
+	}
+	if envelope := p.must("/cap/feed.edxl", "application/xml"); !bytes.Contains(envelope, bytes.TrimSpace(bare)) {
+		p.Errorf("the envelope does not hold the message as it was signed: %s", envelope)
+	}
+	return all[0], message
 }
 
 // strangers holds a message against programs that share no line with us.

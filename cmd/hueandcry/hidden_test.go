@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"io"
 	"log/slog"
 	"net/http"
@@ -63,6 +65,11 @@ func TestHiddenValuesNeverLeave(t *testing.T) {
 	outputs := map[string]any{"title": r.Title(), "broadcast": alert.Broadcasts(r, rules.Phrases, "")}
 	for _, l := range r.Languages() {
 		outputs["particulars "+string(l)] = alert.Describe(r, rules.Phrases, l)
+		page, err := newSheet(web.Proposal{Rev: r, Rules: rules, Pictures: dots(t, r)}, l, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		outputs["card and poster "+string(l)] = page
 		for _, n := range networks() {
 			c, err := n.usual()
 			if err != nil {
@@ -98,6 +105,20 @@ func TestHiddenValuesNeverLeave(t *testing.T) {
 			t.Errorf("%s: %q shows in %s", what, escaped, b)
 		}
 	}
+}
+
+// dots stands in for the public photos of an alert.
+func dots(t *testing.T, r *alert.Revision) map[string]web.Picture {
+	t.Helper()
+	var dot bytes.Buffer
+	if err := jpeg.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1)), nil); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]web.Picture{}
+	for _, p := range r.PublicPhotos() {
+		out[p.File] = web.Picture{Photo: alert.Photo{Content: dot.Bytes()}}
+	}
+	return out
 }
 
 // Nor is it in what a daemon publishes, measures or logs.

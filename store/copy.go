@@ -104,6 +104,7 @@ func (s *Store) takeOver(ctx context.Context, from *Store, told func(rows int), 
 		return 0, err
 	}
 	defer look.Rollback()
+	asked := ctx // a write that has begun does not end with whoever asked for it; this one does
 	err = s.write(ctx, func(ctx context.Context, t *tx) error {
 		rows = 0
 		if err := s.empty(ctx, t); err != nil {
@@ -118,6 +119,9 @@ func (s *Store) takeOver(ctx context.Context, from *Store, told func(rows int), 
 				return fmt.Errorf("copying %s: %w", table, err)
 			}
 			rows += n
+			if err := asked.Err(); err != nil {
+				return err
+			}
 		}
 		return last(ctx, t)
 	})

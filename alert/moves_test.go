@@ -109,7 +109,7 @@ func TestDesks(t *testing.T) {
 func TestParseEnded(t *testing.T) {
 	t.Parallel()
 	for said, want := range map[string]alert.Ended{
-		"found_safe": alert.EndedFoundSafe, " Found ": alert.EndedFoundInjured, "cancelled": alert.EndedUnfounded, "canceled": alert.EndedUnfounded,
+		"found_safe": alert.EndedFoundSafe, "Found": alert.EndedFoundInjured, "cancelled": alert.EndedUnfounded, "canceled": alert.EndedUnfounded,
 		"hoax": alert.EndedHoax, "expired": alert.EndedExpired, "gone": "", "": "",
 	} {
 		if got, err := alert.ParseEnded(said); got != want || (err == nil) != (want != "") {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -44,7 +45,7 @@ type glyph struct {
 
 // Lines breaks a text into lines no wider than width. A word that is wider by itself is broken.
 func (f *Fonts) Lines(text, lang string, s Style, width float64) []Line {
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.FieldsFunc(text, parts), " ")
 	if text == "" {
 		return nil
 	}
@@ -61,6 +62,9 @@ func (f *Fonts) Lines(text, lang string, s Style, width float64) []Line {
 	}
 	return out
 }
+
+// parts tells what parts words. Control characters have no glyph, and a run of nothing else cannot be broken.
+func parts(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // direction is that of the first letter that has one, and else that of the language.
 func direction(text []rune, lang string) di.Direction {

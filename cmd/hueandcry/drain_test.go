@@ -98,7 +98,7 @@ func (d *outflow) run(t *testing.T, dsn string, daemons, alerts int) time.Durati
 	}
 	parted(t, parties, names)
 
-	due := time.Now().Add(5*time.Second + time.Duration(alerts*d.lanes)*200*time.Microsecond)
+	due := time.Now().Add(3*time.Second + time.Duration(alerts*d.lanes)*150*time.Microsecond)
 	fill(t, first, alerts, func(int) []string { return names }, due)
 	if late := time.Since(due); late > 0 {
 		t.Fatalf("filling the ledger took %v too long", late)

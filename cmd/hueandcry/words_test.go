@@ -19,15 +19,22 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/internal/sample"
+	"github.com/hueandcry/hueandcry/internal/testneed"
 )
 
-// A few of them show a fault sooner or later; make words tries ten thousand.
-var randomAlerts = flag.Int64("alerts", 500, "how many random alerts are written")
+var randomAlerts = flag.Int64("alerts", 500, "how many random alerts are written; ten thousand where HUEANDCRY_REQUIRE names crash")
 
 // Random alerts in every shipped language, for every network by the very limits that it is sent by: within
 // the limit, no fact missing, the same facts in every language, and nothing that the public may not see.
 func TestRandomAlertsReadAlikeEverywhere(t *testing.T) {
 	t.Parallel()
+	want := *randomAlerts
+	switch {
+	case testneed.Wanted("crash"):
+		want = max(want, 10_000)
+	case testing.Short():
+		want = min(want, 50)
+	}
 	limits := map[string]alert.Limits{"wide": {Text: 100_000}}
 	for _, n := range networks() {
 		c, err := n.usual()
@@ -42,7 +49,7 @@ func TestRandomAlertsReadAlikeEverywhere(t *testing.T) {
 		wg.Go(func() {
 			for failed.Load() < 5 {
 				seed := next.Add(1)
-				if seed > *randomAlerts {
+				if seed > want {
 					return
 				}
 				if faults := judgeRandom(uint64(seed), limits); len(faults) > 0 {

@@ -71,7 +71,7 @@ crash: ## 300 rounds of kill -9 under load: nothing lost, nothing doubled
 	HUEANDCRY_REQUIRE=crash go test -count=1 -timeout 15m -v -run '^Test(Killed|EachAlert)' ./cmd/hueandcry ./store
 
 stress: bin/hcstress ## the harness at the size of CI: every driver tries to break the laws (docs/harness.md)
-	bin/hcstress all --at-once 2 --json $(STRESS)
+	bin/hcstress all --at-once 3 --json $(STRESS)
 	go test -count=1 -timeout 20m -run '^TestTrueParts$$' ./internal/simulate -bubbles 100
 
 soak: bin/hcstress ## the same with the large figures: hours

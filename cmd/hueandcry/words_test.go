@@ -29,11 +29,8 @@ var randomAlerts = flag.Int64("alerts", 500, "how many random alerts are written
 func TestRandomAlertsReadAlikeEverywhere(t *testing.T) {
 	t.Parallel()
 	want := *randomAlerts
-	switch {
-	case testneed.Wanted("crash"):
+	if testneed.Wanted("crash") {
 		want = max(want, 10_000)
-	case testing.Short():
-		want = min(want, 50)
 	}
 	limits := map[string]alert.Limits{"wide": {Text: 100_000}}
 	for _, n := range networks() {

@@ -58,9 +58,6 @@ func (r room) mayImport(target room) bool {
 // TestArrows plants every import of one room by another into a scratch module, and holds what the linter
 // says against the table.
 func TestArrows(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds every package with a linter")
-	}
 	root := testneed.Root(t)
 	linter := cmp.Or(existing(filepath.Join(root, "bin", "golangci-lint")), "golangci-lint")
 	linter = testneed.Command(t, "golangci-lint", linter)

@@ -10,9 +10,6 @@ import (
 
 // TestMutants puts bugs in, one at a time. A world must show each, by the law that it breaks.
 func TestMutants(t *testing.T) {
-	if testing.Short() {
-		t.Skip("lives through thousands of worlds")
-	}
 	const most = 4000 // worlds that a bug may hide in
 	laws := map[simulate.Mutant][]string{
 		simulate.MutantSettle: {"L2", "L3"}, simulate.MutantIntent: {"L2", "L3"}, simulate.MutantRepeat: {"L2", "L3"},

@@ -24,9 +24,6 @@ import (
 // TestTwins has the books and the store go through the same random life, and wants the same answer to
 // every question.
 func TestTwins(t *testing.T) {
-	if testing.Short() {
-		t.Skip("lives through thousands of moves")
-	}
 	for seed := range uint64(12) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			sql, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), store.Options{})

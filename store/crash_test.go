@@ -217,7 +217,10 @@ func TestDiskFails(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			stop := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
+			stop := time.AfterFunc(20*time.Second, func() {
+				cmd.Process.Kill()
+				out.Close() // the child goes on without its tracer, until nobody listens to it
+			})
 			var said ledger
 			said.hear(out, func(int) {})
 			err = cmd.Wait()

@@ -2,12 +2,8 @@ package alert_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/phrases"
@@ -48,19 +44,7 @@ func TestBroadcasts(t *testing.T) {
 			}
 		}
 	}
-	golden := filepath.Join("testdata", "broadcasts.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), b.String()); d != "" {
-		t.Errorf("%s\nif this reads well, run the test with -update", d)
-	}
+	golden(t, "broadcasts.txt", b.String())
 }
 
 // A person's own text takes the place of a composed one, is counted by the same rules, and must hold the facts.

@@ -93,9 +93,9 @@ func (b broadcaster) wea(name string) BroadcastText {
 	} else if c, problem := b.composer(); problem != "" {
 		out.Problem = problem
 	} else {
-		c.form, c.drops = (*composer).sheet, sheetDrops(limit)
+		c.form, c.drops = (*composer).telephone, telephoneDrops(limit)
 		if limit == shortWEA && c.notice() != "" {
-			c.form = (*composer).drillSheet
+			c.form = (*composer).drillTelephone
 		}
 		c.out[partShare], c.out[partAsk] = true, true
 		c.t.Limits = Limits{Text: limit, Count: func(s string) int { n, _ := Septets(s); return n }}

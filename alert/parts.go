@@ -28,6 +28,7 @@ type PersonParts struct {
 	Who   string    // "Missing boy, 9"
 	About []string  // sentences, the most important first
 	Photo *PhotoRef // the first that the public may see; nil: there is none
+	Mark  string    // what must stand on it; empty on a regular photo
 }
 
 // VehicleParts are the words about one vehicle.
@@ -97,7 +98,7 @@ func (c *composer) personParts(i int, m MissingPerson) PersonParts {
 	for _, primary := range []bool{true, false} {
 		i := slices.IndexFunc(m.Photos, func(p PhotoRef) bool { return p.Primary == primary && p.shown(VisiblePublic) })
 		if out.Photo == nil && i >= 0 {
-			out.Photo = &m.Photos[i]
+			out.Photo, out.Mark = &m.Photos[i], c.Pages.mark(m.Photos[i].Type)
 		}
 	}
 	return out

@@ -66,3 +66,33 @@ func TestInPartsOfADrill(t *testing.T) {
 		t.Error("a language without phrases has words")
 	}
 }
+
+// A photo that the police took, an aged one and a drawing pass for nothing else, in no language; and the page
+// of an end that is no good one does not say that anybody was found.
+func TestPagesSayWhatTheyShow(t *testing.T) {
+	t.Parallel()
+	for l, p := range phrases.Default() {
+		r := fullAlert(t)
+		for _, c := range []struct {
+			of   alert.PhotoType
+			want string
+		}{{alert.PhotoRegular, ""}, {alert.PhotoCustody, p.Pages.Custody}, {alert.PhotoAged, p.Pages.Aged}, {alert.PhotoIllustration, p.Pages.Illustration}} {
+			for i := range r.Missing[0].Photos {
+				r.Missing[0].Photos[i].Type = c.of
+			}
+			parts, err := alert.InParts(r, phrases.Default(), l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := parts.People[0].Mark; got != c.want || (got == "") != (c.of == alert.PhotoRegular) {
+				t.Errorf("%s: on a photo of type %s stands %q", l, c.of, got)
+			}
+		}
+		for _, e := range append(alert.Endings(), alert.EndedHoax) {
+			found := e == alert.EndedFoundSafe || e == alert.EndedFoundInjured
+			if got := p.Pages.Heading(e); (got == p.Pages.Found) != found || got == "" {
+				t.Errorf("%s: over %s stands %q", l, e, got)
+			}
+		}
+	}
+}

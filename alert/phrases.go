@@ -31,6 +31,7 @@ type Phrases struct {
 	Vehicle      VehiclePhrases    `json:"vehicle"`
 	Company      CompanyPhrases    `json:"company"`
 	Action       ActionPhrases     `json:"action"`
+	Pages        PagePhrases       `json:"pages"`
 	Recognise    Recognised        `json:"recognise"`
 	PlainLetters map[string]string `json:"plain_letters,omitzero"` // letters that telephones lack, and how they may be written
 

@@ -15,6 +15,39 @@ type DrillPhrases struct {
 	NoAction string `json:"no_action"`
 }
 
+// PagePhrases are what a card or a poster says beside the words of an alert.
+type PagePhrases struct {
+	Found        string `json:"found"`   // over the page of a good end
+	Over         string `json:"over"`    // over that of any other
+	Custody      string `json:"custody"` // on a photo that the police took, which must not pass for another
+	Aged         string `json:"aged"`
+	Illustration string `json:"illustration"`
+}
+
+// Heading is what stands over the page of an end.
+func (p PagePhrases) Heading(e Ended) string {
+	switch e {
+	case EndedFoundSafe, EndedFoundInjured:
+		return p.Found
+	case EndedDeceased, EndedHoax, EndedUnfounded, EndedError, EndedExpired:
+	}
+	return p.Over
+}
+
+// mark is what stands on a photo of a type; nothing on a regular one.
+func (p PagePhrases) mark(t PhotoType) string {
+	switch t {
+	case PhotoCustody:
+		return p.Custody
+	case PhotoAged:
+		return p.Aged
+	case PhotoIllustration:
+		return p.Illustration
+	case PhotoRegular:
+	}
+	return ""
+}
+
 // Joints stand between words.
 type Joints struct {
 	Comma     string    `json:"comma"`

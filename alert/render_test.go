@@ -60,6 +60,24 @@ func rendered(t testing.TB, r *alert.Revision, target alert.Target) alert.Render
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// golden holds a text against the one that a person has read.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s\nif this reads well, run the test with -update", d)
+	}
+}
+
 // The texts as people will read them; read them when they change.
 func TestRenderings(t *testing.T) {
 	t.Parallel()
@@ -76,17 +94,5 @@ func TestRenderings(t *testing.T) {
 			}
 		}
 	}
-	golden := filepath.Join("testdata", "renderings.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), b.String()); d != "" {
-		t.Errorf("%s\nif this reads well, run the test with -update", d)
-	}
+	golden(t, "renderings.txt", b.String())
 }

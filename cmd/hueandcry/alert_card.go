@@ -89,7 +89,7 @@ func (c *cli) drawCard(cmd *cobra.Command, w cardWishes) error {
 	}
 	s, err := newSheet(p, alert.Lang(w.lang), setting.link)
 	if err == nil && w.ended != "" {
-		err = end(&s, p.Rev, w.ended)
+		err = end(&s, p, w.ended)
 	}
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ func newSheet(p web.Proposal, lang alert.Lang, link func(string) string) (sheet.
 	for _, one := range words.People {
 		person := sheet.Person{Name: one.Name, Who: one.Who, About: one.About}
 		if one.Photo != nil {
-			if person.Photo, err = cardPhoto(p.Pictures[one.Photo.File].Photo, *one.Photo, lang); err != nil {
+			if person.Photo, err = cardPhoto(p.Pictures[one.Photo.File].Photo, *one.Photo, one.Mark); err != nil {
 				return s, err
 			}
 		}
@@ -88,7 +88,7 @@ func cardFacts(words alert.Parts) []sheet.Fact {
 }
 
 // cardPhoto is a prepared photo with the place in it that must be seen.
-func cardPhoto(ready alert.Photo, ref alert.PhotoRef, lang alert.Lang) (*sheet.Photo, error) {
+func cardPhoto(ready alert.Photo, ref alert.PhotoRef, mark string) (*sheet.Photo, error) {
 	picture, err := jpeg.Decode(bytes.NewReader(ready.Content))
 	if err != nil {
 		return nil, fmt.Errorf("%s: the photo cannot be drawn (%w); save it again", ref.File, err)
@@ -100,26 +100,21 @@ func cardPhoto(ready alert.Photo, ref alert.PhotoRef, lang alert.Lang) (*sheet.P
 			focus = media.Focus{X: (focus.X - c.X) / c.W, Y: (focus.Y - c.Y) / c.H}
 		}
 	}
-	return &sheet.Photo{Picture: picture, Focus: focus, Mark: cardWords(lang).marks[ref.Type]}, nil
+	return &sheet.Photo{Picture: picture, Focus: focus, Mark: mark}, nil
 }
 
 // end makes of an appeal the page of its end: the approved words, and nobody's name or face.
-func end(s *sheet.Sheet, r *alert.Revision, how string) error {
+func end(s *sheet.Sheet, p web.Proposal, how string) error {
 	ended, err := alert.ParseEnded(how)
 	if err != nil {
 		return usagef("--ended: %w", err)
 	}
 	lang := alert.Lang(s.Lang)
-	words := strings.TrimSpace(r.Closeouts.For(ended).Text.In(lang, r.Source()))
+	words := strings.TrimSpace(p.Rev.Closeouts.For(ended).Text.In(lang, p.Rev.Source()))
 	if words == "" {
 		return fmt.Errorf("closeouts.%s: absent in %s; write the words for this ending", ended.Words(), lang)
 	}
-	heading := cardWords(lang).over
-	switch ended {
-	case alert.EndedFoundSafe, alert.EndedFoundInjured:
-		heading = cardWords(lang).found
-	case alert.EndedDeceased, alert.EndedHoax, alert.EndedUnfounded, alert.EndedError, alert.EndedExpired:
-	}
+	heading := p.Rules.Phrases.In(lang).Pages.Heading(ended) // the page of the appeal has found the phrases
 	if s.Look == sheet.Exercise {
 		heading = s.Heading
 	}

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// sheet is the text for telephones: who speaks, who is missing, the vehicle, where and when, and what to do.
+// telephone is the text for telephones: who speaks, who is missing, the vehicle, where and when, and what to do.
 // It starts with the agency, for a text that says no source is not believed, and holds no marker: nobody
 // looks for it again.
-func (c *composer) sheet() string {
+func (c *composer) telephone() string {
 	text := strings.Join(nonEmpty(c.speaker()+c.who(), c.cars(), c.sighting(), c.people(), c.company(), c.action()), " ")
 	return c.Plainly(strings.ReplaceAll(text, "\n", " "))
 }
 
-// sheetDrops is what telephones may do without, beyond what posts may. In the short text a second number and
+// telephoneDrops is what telephones may do without, beyond what posts may. In the short text a second number and
 // a name help nobody on the road: the car, the clothes and the place go before them.
-func sheetDrops(limit int) []part {
+func telephoneDrops(limit int) []part {
 	if limit > shortWEA {
 		return append(dropOrder(), partTips, partSeen, partPlace)
 	}
@@ -23,8 +23,8 @@ func sheetDrops(limit int) []part {
 	return slices.Concat([]part{partTips, partName}, rest, []part{partSeen, partPlace})
 }
 
-// drillSheet is all that a short text of a drill says: that it is one, and whose.
-func (c *composer) drillSheet() string {
+// drillTelephone is all that a short text of a drill says: that it is one, and whose.
+func (c *composer) drillTelephone() string {
 	return c.Plainly(c.signifier() + c.Joints.Colon + c.notice() + " " + c.agency())
 }
 

@@ -2,8 +2,6 @@
 package file
 
 import (
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/internal/strictyaml"
 )
@@ -21,12 +19,7 @@ func Read(data []byte) (*alert.Revision, *strictyaml.Document, []alert.Fault) {
 
 // Complete reads an alert file over what is known already: what the file says counts.
 func Complete(r *alert.Revision, data []byte) (*strictyaml.Document, []alert.Fault) {
-	doc, found := strictyaml.Decode(data, r, strictyaml.Texts(norm.NFC.String))
-	faults := make([]alert.Fault, len(found))
-	for i, f := range found {
-		faults[i] = alert.Fault{Path: f.Path, Grade: alert.Block, Message: f.Message, Line: f.Line, Column: f.Column}
-	}
-	return doc, faults
+	return decode(data, r)
 }
 
 // Locate gives each fault its place in the file, or that of the nearest thing that stands there.

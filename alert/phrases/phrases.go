@@ -3,20 +3,15 @@
 package phrases
 
 import (
-	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
-	"slices"
-	"strings"
 	"sync"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/hueandcry/hueandcry/alert"
-	"github.com/hueandcry/hueandcry/internal/strictyaml"
+	"github.com/hueandcry/hueandcry/alert/file"
 )
 
 //go:embed *.yaml
@@ -35,28 +30,7 @@ func (f Fault) String() string { return f.File + ": " + f.Fault.String() }
 // its line and column. The phrases are to be used only if there is none.
 func Read(data []byte) (*alert.Phrases, []alert.Fault) {
 	p := &alert.Phrases{}
-	doc, found := strictyaml.Decode(data, p, strictyaml.Texts(norm.NFC.String))
-	faults := make([]alert.Fault, len(found))
-	for i, f := range found {
-		faults[i] = alert.Fault{Path: f.Path, Grade: alert.Block, Message: f.Message, Line: f.Line, Column: f.Column}
-	}
-	for _, f := range p.Check() {
-		if f.Line, f.Column = doc.Position(f.Path); !follows(f.Path, found) {
-			faults = append(faults, f)
-		}
-	}
-	slices.SortStableFunc(faults, func(a, b alert.Fault) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	return p, faults
-}
-
-// follows reports whether a fault merely follows from one that was found before: what could not be read is not
-// also absent.
-func follows(path string, found []strictyaml.Fault) bool {
-	return slices.ContainsFunc(found, func(f strictyaml.Fault) bool {
-		return f.Path == "" || f.Path == path || strings.HasPrefix(path, f.Path+".")
-	})
+	return p, file.Checked(data, p, p.Check)
 }
 
 // Load reads every table of a folder, *.yaml, over those in base: a table of the same language takes its

@@ -15,7 +15,7 @@ import (
 
 const (
 	smallDisk = "48m"
-	fullFor   = 20 * time.Second // in which accepted work must leave, and a close must be done
+	fullFor   = 10 * time.Second // in which accepted work must leave, and a close must be done
 	untilFull = 400              // alerts; a full disk must refuse one of them
 
 	atThatMoment = 3 // alerts that are handed in while the disk fills up

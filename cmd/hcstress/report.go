@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -57,6 +56,15 @@ func (r *report) add(h judge.History, found []judge.Violation) {
 
 func (r *report) bad() bool { return len(r.Violations) > 0 }
 
+// broken says which promises were broken, how often.
+func (r *report) broken() string {
+	var out []string
+	for _, kind := range slices.Sorted(maps.Keys(r.Violations)) {
+		out = append(out, fmt.Sprint(kind, " ", r.Violations[kind]))
+	}
+	return strings.Join(out, ", ")
+}
+
 func (r *report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: seed %d, %d %s, %d deliveries, %.0f s: %d lost, %d doubled, %d survivors after a close, %d other violations",
@@ -64,8 +72,8 @@ func (r *report) String() string {
 	if r.Bound > 0 {
 		fmt.Fprintf(&b, "\n  0 of %d deliveries doubled: their rate is below 3/n = %.1e at 95 %%", r.Deliveries, r.Bound)
 	}
-	for _, kind := range slices.Sorted(maps.Keys(r.Violations)) {
-		fmt.Fprintf(&b, "\n  %s: %d", kind, r.Violations[kind])
+	if r.bad() {
+		fmt.Fprintf(&b, "\n  %s", r.broken())
 	}
 	for _, f := range r.Figures {
 		fmt.Fprintf(&b, "\n  %s: %s", f.Name, f.Value)
@@ -84,7 +92,7 @@ func (r *report) print(opt options) error {
 		fmt.Fprintf(opt.stdout, "%s\n", b)
 	}
 	if r.bad() {
-		return errors.New(r.Driver + ": promises were broken")
+		return fmt.Errorf("%s: promises were broken: %s", r.Driver, r.broken())
 	}
 	return nil
 }

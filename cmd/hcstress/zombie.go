@@ -70,6 +70,7 @@ type freezing struct {
 	measure bool
 	rng     *rand.Rand
 	taken   []time.Duration // how long each frozen daemon's channels were silent
+	longest time.Duration   // that one was frozen: on a busy machine longer than meant
 
 	submitted int
 }
@@ -107,7 +108,7 @@ func (f *freezing) pair(ctx context.Context, pg *pgserver.Server, n int, binary 
 	}
 	t.mu.Unlock()
 	// A daemon may be frozen between its last question and the call that follows.
-	return r.judge(ctx, t, name, err, func(h *judge.History) { h.Flight += 2*f.lease + lookAround })
+	return r.judge(ctx, t, name, err, func(h *judge.History) { h.Flight += f.longest })
 }
 
 // freeze stops a daemon past its lease and lets it go on.
@@ -136,6 +137,7 @@ func (f *freezing) freeze(ctx context.Context, r *replicas) error {
 	if err := p.signal(syscall.SIGCONT); err != nil || !thawed {
 		return errors.Join(err, ctx.Err())
 	}
+	f.longest = max(f.longest, time.Since(began))
 	f.taken = append(f.taken, quietAfter(r.w, began, time.Now()))
 	return nil
 }

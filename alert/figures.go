@@ -42,6 +42,7 @@ type Figures struct {
 // AlertFigures are the figures of one alert.
 type AlertFigures struct {
 	Alert      Alert
+	Updated    time.Time // when its newest revision was approved; zero: there is but the first
 	Networks   []NetworkFigures
 	Deliveries []DeliveryFigures
 }
@@ -100,6 +101,7 @@ const (
 	CountRetries   = "retries"   // network, action
 	CountPrevented = "prevented" // network: doubles that did not happen
 	CountIssued    = "issued"    // kind, status
+	CountUpdated   = "updated"   // kind, status
 	CountClosed    = "closed"    // kind, status, how it ended
 	CountDollars   = "dollars"   // network: metered API spend
 )

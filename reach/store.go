@@ -28,3 +28,14 @@ type Ledger interface {
 	// expired after the moment since.
 	Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error)
 }
+
+// Cascades is what analysing needs.
+type Cascades interface {
+	// Cascades returns in one look every post of the newest limit alerts that are in force, or ended after the
+	// moment since; with each the reposts beyond the first so many that are known, by the post's delivery.
+	Cascades(ctx context.Context, since time.Time, limit int, known map[string]int64) ([]alert.Cascaded, error)
+	// CascadesOf returns the posts of one alert, however long ago it was, with all of their reposts.
+	CascadesOf(ctx context.Context, code string) ([]alert.Cascaded, error)
+	// Ended are the codes of the alerts that ended last, at most limit, the one that ended first in front.
+	Ended(ctx context.Context, limit int) ([]string, error)
+}

@@ -18,11 +18,15 @@ type stored struct {
 	Seq int64
 }
 
-func readAlert(r row) (a stored, err error) {
-	err = r.Scan(&a.Seq, &a.ID, &a.Code, &a.Kind, &a.Status, &a.Phase, &a.Revision, &a.Title, parsed(&a.Langs),
+func readAlert(r row) (a stored, err error) { return a, r.Scan(a.columns()...) }
+
+// columns are where seq and alertColumns of a row are read to.
+func (a *stored) columns() []any {
+	return []any{
+		&a.Seq, &a.ID, &a.Code, &a.Kind, &a.Status, &a.Phase, &a.Revision, &a.Title, parsed(&a.Langs),
 		at(&a.Created), at(&a.Issued), at(&a.Effective), at(&a.Expires), at(&a.Closed), &a.Ended,
-		parsed(&a.SubmittedBy), parsed(&a.ApprovedBy), parsed(&a.ClosedBy))
-	return a, err
+		parsed(&a.SubmittedBy), parsed(&a.ApprovedBy), parsed(&a.ClosedBy),
+	}
 }
 
 // findAlert reads the alert that people call by code.

@@ -20,7 +20,7 @@ func (s *Store) Figures(ctx context.Context, now, since time.Time, limit int) (a
 	for _, part := range []func(context.Context, querier, *alert.Figures, view) error{
 		readAlerts, readNetworks, readDeliveryFigures, readSurvivors, readPending, readTotals, s.readSize,
 	} {
-		if err := part(ctx, look, &f, view{now: now, since: since, limit: limit}); err != nil {
+		if err := part(ctx, look, &f, view{now: now, which: inSight, arg: micros(since), limit: limit}); err != nil {
 			return alert.Figures{}, err
 		}
 	}
@@ -49,26 +49,55 @@ func (l look) told(err error) error {
 	return l.store.tell(err)
 }
 
-// view is what is asked for.
-type view struct {
-	now, since time.Time
-	limit      int
+// FiguresOf reads the figures of one alert, however long ago it was.
+func (s *Store) FiguresOf(ctx context.Context, code string) (alert.AlertFigures, error) {
+	look, err := s.look(ctx)
+	if err != nil {
+		return alert.AlertFigures{}, err
+	}
+	defer look.Rollback()
+	a, err := findAlert(ctx, look, code)
+	if err != nil {
+		return alert.AlertFigures{}, err
+	}
+	var f alert.Figures
+	for _, part := range []func(context.Context, querier, *alert.Figures, view) error{readAlerts, readNetworks, readDeliveryFigures} {
+		if err := part(ctx, look, &f, view{which: "SELECT CAST($1 AS BIGINT)", arg: a.Seq, limit: 1}); err != nil {
+			return alert.AlertFigures{}, err
+		}
+	}
+	return f.Alerts[0], nil
 }
 
-// readAlerts finds the alerts in sight. The other parts find theirs by what stands in f then.
+// view is what is asked for.
+type view struct {
+	now   time.Time
+	which string // a query for the alerts, with one parameter
+	arg   int64
+	limit int
+}
+
+// readAlerts finds the alerts. The other parts find theirs by what stands in f then.
 func readAlerts(ctx context.Context, q querier, f *alert.Figures, v view) error {
-	found, err := all(ctx, q, readAlert, "SELECT a.seq, "+alertColumns+" FROM alerts a WHERE a.seq IN ("+inSight+") ORDER BY a.seq DESC"+atMost("$2"), micros(v.since), v.limit)
+	type found struct {
+		stored
+
+		updated time.Time
+	}
+	alerts, err := all(ctx, q, func(r row) (a found, err error) { return a, r.Scan(append([]any{at(&a.updated)}, a.columns()...)...) },
+		`SELECT COALESCE((SELECT MAX(r.approved) FROM revisions r WHERE r.alert = a.seq AND r.number > 1), 0), a.seq, `+alertColumns+`
+		FROM alerts a WHERE a.seq IN (`+v.which+") ORDER BY a.seq DESC"+atMost("$2"), v.arg, v.limit)
 	if err != nil {
 		return err
 	}
-	n, err := one(ctx, q, number, "SELECT COUNT(*) FROM ("+inSight+") AS found", micros(v.since))
+	n, err := one(ctx, q, number, "SELECT COUNT(*) FROM ("+v.which+") AS found", v.arg)
 	if err != nil {
 		return err
 	}
-	f.NotExported = int(n) - len(found)
-	f.Alerts = make([]alert.AlertFigures, len(found))
-	for i, a := range found {
-		f.Alerts[i].Alert = a.Alert
+	f.NotExported = int(n) - len(alerts)
+	f.Alerts = make([]alert.AlertFigures, len(alerts))
+	for i, a := range alerts {
+		f.Alerts[i].Alert, f.Alerts[i].Updated = a.Alert, a.updated
 	}
 	return nil
 }
@@ -94,7 +123,7 @@ func readDeliveryFigures(ctx context.Context, q querier, f *alert.Figures, v vie
 		return struct{}{}, err
 	}, `SELECT a.id, d.channel, d.network, d.action, d.state, d.due, d.created, d.settled, d.reason, COALESCE(p.url, '')
 		FROM deliveries d JOIN alerts a ON a.seq = d.alert LEFT JOIN posts p ON p.delivery = d.id
-		WHERE d.alert IN (`+inSight+") ORDER BY d.id", micros(v.since))
+		WHERE d.alert IN (`+v.which+") ORDER BY d.id", v.arg)
 	return err
 }
 

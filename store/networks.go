@@ -25,13 +25,13 @@ func readNetworks(ctx context.Context, q querier, f *alert.Figures, v view) erro
 				CAST(SUM(CASE WHEN gone = 0 THEN reposts END) AS BIGINT) AS reposts, CAST(SUM(CASE WHEN gone = 0 THEN quotes END) AS BIGINT) AS quotes,
 				CAST(SUM(CASE WHEN gone = 0 THEN replies END) AS BIGINT) AS replies, CAST(SUM(CASE WHEN gone = 0 THEN likes END) AS BIGINT) AS likes,
 				CAST(SUM(CASE WHEN gone = 0 THEN bookmarks END) AS BIGINT) AS bookmarks, CAST(SUM(CASE WHEN gone = 0 THEN impressions END) AS BIGINT) AS impressions
-			FROM posts WHERE alert IN (`+inSight+`) GROUP BY alert, network) AS p ON p.alert = a.seq
+			FROM posts WHERE alert IN (`+v.which+`) GROUP BY alert, network) AS p ON p.alert = a.seq
 		JOIN (SELECT alert, network, CAST(SUM(own) AS BIGINT) AS followers, MAX(own) AS largest
 			FROM (SELECT alert, network, channel, MAX(own_followers) AS own
-				FROM posts WHERE alert IN (`+inSight+`) GROUP BY alert, network, channel) AS accounts
+				FROM posts WHERE alert IN (`+v.which+`) GROUP BY alert, network, channel) AS accounts
 			GROUP BY alert, network) AS o ON o.alert = p.alert AND o.network = p.network
 		LEFT JOIN spread s ON s.alert = p.alert AND s.network = p.network
-		ORDER BY a.seq, p.network`, micros(v.since))
+		ORDER BY a.seq, p.network`, v.arg)
 	return err
 }
 

@@ -15,6 +15,7 @@ type measured struct {
 	channel   string
 	network   string
 	lastRead  time.Time
+	reposters int64
 	numbers   numbers
 }
 
@@ -68,7 +69,7 @@ func (s *Store) Record(ctx context.Context, rs []alert.Reading) error {
 }
 
 func (t *tx) record(ctx context.Context, r alert.Reading) error {
-	p, err := one(ctx, t, readMeasured, `SELECT p.id, p.alert, p.channel, p.network, p.last_read, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
+	p, err := one(ctx, t, readMeasured, `SELECT p.id, p.alert, p.channel, p.network, p.last_read, p.reposters, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
 		FROM posts p JOIN deliveries d ON d.id = p.delivery WHERE d.key = $1`+t.dialect.hold("p"), r.Post.Delivery)
 	if errors.Is(err, alert.ErrNotFound) {
 		return fmt.Errorf("the post of delivery %s: %w", r.Post.Delivery, err)
@@ -107,7 +108,7 @@ func (t *tx) record(ctx context.Context, r alert.Reading) error {
 }
 
 func readMeasured(r row) (p measured, err error) {
-	into := []any{&p.id, &p.alert, &p.channel, &p.network, at(&p.lastRead)}
+	into := []any{&p.id, &p.alert, &p.channel, &p.network, at(&p.lastRead), &p.reposters}
 	for _, n := range p.numbers.each() {
 		into = append(into, n)
 	}

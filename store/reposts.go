@@ -58,9 +58,9 @@ func (t *tx) addReposts(ctx context.Context, p measured, r alert.Reading) (fresh
 	if err != nil {
 		return 0, err
 	}
-	fresh, err = t.exec(ctx, `INSERT INTO reposts (post, account, followers, at, via)
-		SELECT CAST($1 AS BIGINT), value->>'account', CAST(value->>'followers' AS BIGINT), CAST(value->>'at' AS BIGINT), value->>'via'
-		FROM `+t.dialect.each("$2")+" WHERE true ON CONFLICT DO NOTHING", p.id, list)
+	fresh, err = t.exec(ctx, `INSERT INTO reposts (post, account, followers, at, via, place)
+		SELECT CAST($1 AS BIGINT), value->>'account', CAST(value->>'followers' AS BIGINT), CAST(value->>'at' AS BIGINT), value->>'via', CAST($3 AS BIGINT)
+		FROM `+t.dialect.each("$2")+" WHERE true ON CONFLICT DO NOTHING", p.id, list, p.reposters)
 	if err != nil || fresh == 0 {
 		return 0, err
 	}

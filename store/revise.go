@@ -82,6 +82,9 @@ func (t *tx) supersede(ctx context.Context, a stored, v newestVersion, by alert.
 	if err != nil {
 		return a, err
 	}
+	if err := t.count(ctx, alert.CountUpdated, [3]string{a.Kind, string(a.Status)}, 1); err != nil {
+		return a, err
+	}
 	updated, err := note(a.Seq, "updated", map[string]any{"revision": a.Revision, "deliveries": n, "dropped": dropped})
 	if err != nil {
 		return a, err

@@ -49,14 +49,44 @@ func (a *Attribution) Add(e Event) error {
 		a.lift[parent]++
 		a.recorded++
 	default:
-		parent, depth = a.share(e)
+		parent, depth = a.share(e, 1)
 	}
 	a.events, a.lift, a.depth, a.parent = append(a.events, e), append(a.lift, 0), append(a.depth, depth), append(a.parent, parent)
 	return nil
 }
 
-// share shares a repost among all earlier events. If nobody had followers it is the own post's.
-func (a *Attribution) share(e Event) (parent int, depth float64) {
+// Follow brings the attribution of a cascade up to date with what is known of it by now. It costs O(n) for
+// each event that is new, and for each that stands behind one: reposts are told late, and out of order.
+func (a *Attribution) Follow(c Cascade) {
+	same := 0
+	for same < min(len(a.events), len(c.Events)) && a.events[same] == c.Events[same] {
+		same++
+	}
+	a.cut(same)
+	for _, e := range c.Events[same:] {
+		_ = a.Add(e) // in order
+	}
+}
+
+// cut takes the events from number n on back, the last first.
+func (a *Attribution) cut(n int) {
+	for i := len(a.events) - 1; i >= n; i-- {
+		e := a.events[i]
+		a.events, a.lift, a.depth, a.parent = a.events[:i], a.lift[:i], a.depth[:i], a.parent[:i]
+		switch {
+		case i == 0:
+		case e.Via >= 0:
+			a.lift[e.Via]--
+			a.recorded--
+		default:
+			a.share(e, -1)
+		}
+	}
+}
+
+// share shares a repost among all earlier events, or with times -1 takes it back. If nobody had followers it
+// is the own post's.
+func (a *Attribution) share(e Event, times float64) (parent int, depth float64) {
 	a.weights = a.weights[:0]
 	sum := 0.0
 	for i, before := range a.events {
@@ -68,19 +98,19 @@ func (a *Attribution) share(e Event) (parent int, depth float64) {
 		}
 	}
 	if sum == 0 {
-		a.lift[0]++
+		a.lift[0] += times
 		return 0, 1
 	}
 	depth = 1
 	for i, w := range a.weights {
-		a.lift[i] += w / sum
+		a.lift[i] += times * w / sum
 		depth += w / sum * a.depth[i]
 	}
 	return parent, depth
 }
 
-// Lift is how many reposts are attributed to an event.
-func (a *Attribution) Lift(i int) float64 { return a.lift[i] }
+// Lift is how many reposts are attributed to an event. What was taken back may have left a rounding error.
+func (a *Attribution) Lift(i int) float64 { return max(0, a.lift[i]) }
 
 // Method is how they are.
 func (a *Attribution) Method() estimate.Method {
@@ -101,7 +131,7 @@ func (a *Attribution) Reproduction() (r float64, ok bool) {
 	if reposts < 1 {
 		return 0, false
 	}
-	return (reposts - a.lift[0]) / reposts, true
+	return max(0, (reposts-a.lift[0])/reposts), true
 }
 
 // RootShare is the share of reposts that the own post itself led to.

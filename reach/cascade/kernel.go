@@ -1,6 +1,9 @@
 package cascade
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // The memory kernel: how long after a post came before somebody that person reposts it, if ever. It is
 // flat for five minutes and falls by a power law (Zhao, Erdogdu, He, Rajaraman and Leskovec, "SEISMIC: a
@@ -12,7 +15,33 @@ const (
 )
 
 // Density is the share of reactions in one second, s seconds later.
-func Density(s float64) float64 {
+func Density(s float64) float64 { return tables().density.at(s, density) }
+
+// Survival is the share of reactions that come later than s seconds.
+func Survival(s float64) float64 { return tables().survival.at(s, survival) }
+
+// table holds a function at every whole second of three days, and the line between two of them: within
+// 4e-6 of the truth, and exact at whole seconds. A large cascade asks for it a hundred million times.
+type table []float64
+
+func (t table) at(s float64, f func(float64) float64) float64 {
+	if s < 0 || s >= float64(len(t)-1) {
+		return f(s)
+	}
+	i := int(s)
+	return t[i] + (s-float64(i))*(t[i+1]-t[i])
+}
+
+var tables = sync.OnceValue(func() (t struct{ density, survival table }) {
+	const seconds = 3 * 24 * 3600
+	t.density, t.survival = make(table, seconds+1), make(table, seconds+1)
+	for i := range t.density {
+		t.density[i], t.survival[i] = density(float64(i)), survival(float64(i))
+	}
+	return t
+})
+
+func density(s float64) float64 {
 	switch {
 	case s < 0:
 		return 0
@@ -23,8 +52,7 @@ func Density(s float64) float64 {
 	}
 }
 
-// Survival is the share of reactions that come later than s seconds.
-func Survival(s float64) float64 {
+func survival(s float64) float64 {
 	switch {
 	case s < 0:
 		return 1

@@ -85,6 +85,17 @@ func Make(in Input) (Forecast, error) {
 	return f, err
 }
 
+// Infectiousness is the chance that one exposed follower reposts, as far as it is known.
+func (f Forecast) Infectiousness() (estimate.Figure, error) {
+	if f.State == TooEarly {
+		return estimate.Figure{}, nil
+	}
+	return estimate.NewFigure(f.model.Infectiousness, ByHC, f.AsOf)
+}
+
+// Followers are those of one reposter, on average, some ordinary ones mixed in.
+func (f Forecast) Followers() float64 { return f.model.Followers }
+
 // band is a forecast of new reposts: 10th, 50th and 90th percentile.
 type band [3]float64
 

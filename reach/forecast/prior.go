@@ -1,6 +1,10 @@
 package forecast
 
-import "github.com/hueandcry/hueandcry/reach/cascade"
+import (
+	"time"
+
+	"github.com/hueandcry/hueandcry/reach/cascade"
+)
 
 // Prior is what the own past of an account says of its next alert, before anything is seen of it. The
 // zero value says nothing.
@@ -22,24 +26,41 @@ func (p Prior) weight() float64 {
 	return priorWeight
 }
 
-// Learn reads the prior of one account on one network out of its closed alerts: a gamma prior over the
-// SEISMIC estimator (KDD 2015), with the reposts and the exposure of their first two hours. Fewer than
-// three say nothing. Only its own will do: a prior from all accounts together makes forecasts worse.
-func Learn(past [][]cascade.Event) Prior {
-	if len(past) < priorLeast {
-		return Prior{}
-	}
-	reposts, exposure := 0.5, 0.0
-	for _, events := range past {
-		for i, e := range events[:countBefore(events, priorSpan)] {
-			if i > 0 {
-				reposts++
-			}
-			exposure += e.Followers * (1 - cascade.Survival(priorSpan-e.At))
-		}
-	}
-	if exposure == 0 {
-		return Prior{}
-	}
-	return Prior{Chance: min(reposts/exposure, 1)}
+// Past is what is known of the closed alerts of one account on one network: the reposts and the exposure of
+// their first two hours. The zero value knows none.
+type Past struct {
+	alerts            int
+	reposts, exposure float64
 }
+
+// Add adds one closed alert. It must have lasted two hours.
+func (p *Past) Add(events []cascade.Event) {
+	p.alerts++
+	for i, e := range events[:countBefore(events, priorSpan)] {
+		if i > 0 {
+			p.reposts++
+		}
+		p.exposure += e.Followers * (1 - cascade.Survival(priorSpan-e.At))
+	}
+}
+
+// Prior is what they say of the next: a gamma prior over the SEISMIC estimator (KDD 2015). Fewer than three
+// say nothing. Only an account's own will do: a prior from all accounts together makes forecasts worse.
+func (p *Past) Prior() Prior {
+	if p.alerts < priorLeast || p.exposure == 0 {
+		return Prior{}
+	}
+	return Prior{Chance: min((p.reposts+.5)/p.exposure, 1)}
+}
+
+// Learn reads the prior of one account on one network out of its closed alerts.
+func Learn(past [][]cascade.Event) Prior {
+	var p Past
+	for _, events := range past {
+		p.Add(events)
+	}
+	return p.Prior()
+}
+
+// PriorSpan is how long an alert must have lasted to be learned from.
+const PriorSpan = priorSpan * time.Second

@@ -44,12 +44,14 @@ type Full interface {
 	dispatch.Store
 	reach.Store
 	reach.Ledger
+	reach.Cascades
 	web.Committer
 	web.Reader
 	web.Issued
 	web.Received
 	web.Tokens
 
+	FiguresOf(ctx context.Context, code string) (alert.AlertFigures, error)
 	Watch() (changed <-chan struct{}, stop func())
 	Ping(ctx context.Context) error
 	Close() error
@@ -122,6 +124,10 @@ var otherParts = []part[*wide]{
 	{"figures/of networks", figuresNetworks},
 	{"figures/of the alerts in sight", figuresInSight},
 	{"figures/of what waits", figuresWaiting},
+	{"figures/of one alert", figuresOfOne},
+	{"figures/of updates", figuresOfUpdates},
+	{"cascades/are read on from what is known", cascadesReadOn},
+	{"cascades/of the alerts in sight", cascadesInSight},
 	{"events/are read on from the last", eventsResume},
 	{"events/hold no account and no text", eventsHoldNothingPersonal},
 	{"tokens/are found by their hash", tokensFound},

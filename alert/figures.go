@@ -104,4 +104,5 @@ const (
 	CountUpdated   = "updated"   // kind, status
 	CountClosed    = "closed"    // kind, status, how it ended
 	CountDollars   = "dollars"   // network: metered API spend
+	CountKeptOut   = "kept_out"  // network, kind: what a network told that cannot be
 )

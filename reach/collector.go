@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/cascade"
 )
 
 // Collector shows the store to Prometheus: it reads everything at scrape time and asks no network.
@@ -15,6 +16,8 @@ type Collector struct {
 	ledger   Ledger
 	networks []string
 	now      func() time.Time
+	analyst  *Analyst
+	graph    bool
 }
 
 const (
@@ -26,6 +29,12 @@ const (
 // NewCollector returns the collector; known series of the given networks are exported from 0.
 func NewCollector(ledger Ledger, networks []string, now func() time.Time) *Collector {
 	return &Collector{ledger: ledger, networks: networks, now: now}
+}
+
+// Tell makes the collector show what an analyst tells as well, and who amplified whom if asked for.
+func (c *Collector) Tell(of *Analyst, amplifiers bool) *Collector {
+	c.analyst, c.graph = of, amplifiers
+	return c
 }
 
 // Describe implements [prometheus.Collector].
@@ -49,6 +58,9 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	for _, a := range f.Alerts {
 		out.alert(a)
 	}
+	if err := c.tell(ctx, out, f); err != nil {
+		ch <- prometheus.NewInvalidMetric(reachAccounts, err)
+	}
 	out.survivors(f)
 	out.gauge(notExported, float64(f.NotExported))
 	out.gauge(approvalsWaiting, float64(f.Waiting))
@@ -63,7 +75,11 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 	type series struct{ network, action, reason string }
 	ended, failed, retried := map[series]float64{}, map[series]float64{}, map[series]float64{}
 	prevented, dollars := map[string]float64{}, map[string]float64{}
+	updated, kept := map[[2]string]float64{}, map[[2]string]float64{}
 	for _, n := range c.networks {
+		for kind := range (cascade.Faults{}).Each() {
+			kept[[2]string{n, kind}] = 0
+		}
 		publish := series{network: n, action: string(alert.Publish)}
 		ended[publish], retried[publish], prevented[n], dollars[n] = 0, 0, 0, 0
 		for _, reason := range reasons {
@@ -86,9 +102,20 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 			dollars[l[0]] += k.Value
 		case alert.CountIssued:
 			out.counter(alertsIssued, k.Value, l[0], l[1])
+			updated[[2]string{l[0], l[1]}] += 0
+		case alert.CountUpdated:
+			updated[[2]string{l[0], l[1]}] += k.Value
+		case alert.CountKeptOut:
+			kept[[2]string{l[0], l[1]}] += k.Value
 		case alert.CountClosed:
 			out.counter(alertsClosed, k.Value, l[0], l[1], l[2])
 		}
+	}
+	for s, v := range updated {
+		out.counter(alertsUpdated, v, s[0], s[1])
+	}
+	for s, v := range kept {
+		out.counter(figuresKeptOut, v, s[0], s[1])
 	}
 	for s, v := range ended {
 		out.counter(deliveries, v, s.network, s.action)

@@ -38,6 +38,7 @@ func (e emitter) alert(a alert.AlertFigures) {
 	id := a.Alert.Code
 	e.gauge(alertInfo, 1, id, a.Alert.Kind, string(a.Alert.Status), exported(a.Alert.Phase), a.Alert.Title)
 	e.moment(alertIssued, a.Alert.Issued, id)
+	e.moment(alertUpdated, a.Updated, id)
 	e.moment(alertClosed, a.Alert.Closed, id)
 	for _, n := range a.Networks {
 		e.network(id, n)

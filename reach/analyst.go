@@ -1,0 +1,209 @@
+package reach
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/forecast"
+	"github.com/hueandcry/hueandcry/reach/insight"
+)
+
+// AnalystOptions are what an analyst needs.
+type AnalystOptions struct {
+	Store      Cascades
+	Population map[string]int64   // network → people of the area on it; absent = not known
+	Discount   map[string]float64 // network → what the model of reach is multiplied with; absent = 1
+	Zone       *time.Location     // of the agency, for the hours at which people are awake; nil = every hour is like another
+	Lists      Lists              // nil = no follower list is known
+	Log        *slog.Logger       // nil = silent
+	Now        func() time.Time   // nil = time.Now
+}
+
+// Lists knows followers of accounts, as sketches.
+type Lists interface {
+	// Sketches returns what is known of the followers of the accounts on a network. An account is named as its
+	// reposts name it, and our own by the name of its channel.
+	Sketches(ctx context.Context, network string, accounts []string) (Sketches, error)
+}
+
+// Analyst makes of what was measured what is told: bands, cascades, forecasts. It keeps the cascades of the
+// alerts in sight in memory and reads from the store only what is new of them; what it holds of an alert
+// goes when that leaves sight. Everything can be made again from the store.
+type Analyst struct {
+	opt  AnalystOptions
+	day  *forecast.Day
+	busy chan struct{} // held by whoever looks
+
+	looked  time.Time // the last look; zero: none yet
+	watched map[string]*watched
+	order   []*watched // as the store has them
+	past    experience
+	told    map[string]insight.Alert
+}
+
+// NewAnalyst returns an analyst who has looked at nothing yet.
+func NewAnalyst(opt AnalystOptions) *Analyst {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	a := &Analyst{opt: opt, busy: make(chan struct{}, 1), watched: map[string]*watched{}, past: newExperience()}
+	if opt.Zone != nil {
+		a.day = forecast.LocalDay()
+	}
+	return a
+}
+
+// Begin learns from the alerts that are over and looks at those in sight, so that whoever asks first is told
+// what the analyst before a restart would have told.
+func (a *Analyst) Begin(ctx context.Context) error {
+	return a.alone(ctx, func() error {
+		if err := a.learn(ctx); err != nil {
+			return err
+		}
+		return a.look(ctx, time.Hour)
+	})
+}
+
+// fresh is for how long a look serves everybody who asks, and patience how long one may take before it
+// leaves for the next what was looked at most recently.
+const (
+	fresh    = time.Second
+	patience = time.Second
+)
+
+// Alerts tells of every alert in sight, by its code.
+func (a *Analyst) Alerts(ctx context.Context) (told map[string]insight.Alert, err error) {
+	err = a.alone(ctx, func() error {
+		err := a.refresh(ctx)
+		told = a.told
+		return err
+	})
+	return told, err
+}
+
+// Amplifiers is how many accounts an alert is told with.
+const amplifiers = 10
+
+// Alert tells of one alert, in sight or not, with the accounts that brought most and with what one more
+// repost would bring by an account with so many followers; 0 leaves that out.
+func (a *Analyst) Alert(ctx context.Context, code string, boost int64) (told insight.Alert, err error) {
+	err = a.alone(ctx, func() error {
+		if err := a.refresh(ctx); err != nil {
+			return err
+		}
+		known, err := a.known(ctx, a.of(code))
+		if err != nil {
+			return err
+		}
+		posts := postsOf(a.of(code))
+		if told = a.told[code]; len(posts) == 0 {
+			if posts, err = a.recall(ctx, code); err != nil {
+				return err
+			}
+			if told, err = insight.Of(posts, known, a.opt.Now()); err != nil {
+				return err
+			}
+			told.Code = code
+		}
+		told.Networks = append([]insight.Network(nil), told.Networks...) // those in told are everybody's
+		return insight.Detail(&told, posts, known, amplifiers, boost)
+	})
+	return told, err
+}
+
+// Graphs draws for each alert in sight who led to whom, in at most so many nodes.
+func (a *Analyst) Graphs(ctx context.Context, most int) (out map[string]insight.Graph, err error) {
+	err = a.alone(ctx, func() error {
+		if err := a.refresh(ctx); err != nil {
+			return err
+		}
+		out = map[string]insight.Graph{}
+		for code := range a.told {
+			out[code] = insight.GraphOf(postsOf(a.of(code)), most)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// alone does something beside which nobody else looks.
+func (a *Analyst) alone(ctx context.Context, do func() error) error {
+	select {
+	case a.busy <- struct{}{}:
+		defer func() { <-a.busy }()
+		return do()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// refresh looks, unless somebody just did. Clocks may step back.
+func (a *Analyst) refresh(ctx context.Context) error {
+	if age := a.opt.Now().Sub(a.looked); !a.looked.IsZero() && age >= 0 && age < fresh {
+		return nil
+	}
+	return a.look(ctx, patience)
+}
+
+// of are the posts of one alert.
+func (a *Analyst) of(code string) (out []*watched) {
+	for _, w := range a.order {
+		if w.is.Alert.Code == code {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// recall reads an alert that is out of sight.
+func (a *Analyst) recall(ctx context.Context, code string) ([]insight.Post, error) {
+	found, err := a.opt.Store.CascadesOf(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*watched, len(found))
+	for i, c := range found {
+		all[i] = newWatched(c)
+		if err := a.analyse(all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return postsOf(all), nil
+}
+
+func postsOf(all []*watched) (out []insight.Post) {
+	for _, w := range all {
+		if w.post.Attribution != nil {
+			out = append(out, w.post)
+		}
+	}
+	return out
+}
+
+// sketchesOf is filled by the lists of the networks that posts are on.
+func (a *Analyst) known(ctx context.Context, posts []*watched) (insight.Known, error) {
+	k := insight.Known{Population: a.opt.Population, Discount: a.opt.Discount}
+	if a.opt.Lists == nil {
+		return k, nil
+	}
+	have := map[string]Sketches{}
+	for network, accounts := range accountsOf(posts) {
+		found, err := a.opt.Lists.Sketches(ctx, network, accounts)
+		if err != nil {
+			return k, err
+		}
+		have[network] = found
+	}
+	k.List = func(network, account string) *Sketch { return have[network][account] }
+	return k, nil
+}
+
+// inSight is for how long an alert that is over is still looked at: as long as it is exported.
+func (a *Analyst) inSight(ctx context.Context, now time.Time, known map[string]int64) ([]alert.Cascaded, error) {
+	return a.opt.Store.Cascades(ctx, now.Add(-exportAfter), exportLimit, known)
+}

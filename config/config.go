@@ -3,8 +3,6 @@
 // keeps its section, and the network that owns the fields decodes it.
 package config
 
-import "time"
-
 // Config is the whole file. The comments are its manual.
 type Config struct {
 	// Agency is who speaks.
@@ -37,10 +35,12 @@ type Config struct {
 	FontsDir string `yaml:"fonts_dir,omitempty"`
 	// Channels are the accounts the agency speaks on, at least one.
 	Channels []Channel `yaml:"-"`
-	// Reach says how often figures are read.
+	// Reach says how often figures are read, and what is known of the audience.
 	Reach Reach `yaml:"reach,omitempty"`
 	// Budget is the most US dollars that reading may cost for one alert, network by network. Optional: no limit.
 	Budget map[string]float64 `yaml:"budget,omitempty"`
+	// Metrics says what more Prometheus is shown.
+	Metrics Metrics `yaml:"metrics,omitempty"`
 	// Log says what is logged, and how.
 	Log Log `yaml:"log"`
 }
@@ -49,12 +49,6 @@ type Config struct {
 type Agency struct {
 	Name      string `yaml:"name"`                 // in full, required
 	ShortName string `yaml:"short_name,omitempty"` // where room is short
-}
-
-// Reach says how often figures are read.
-type Reach struct {
-	// Poll is the time between two readings of a young post, network by network. Optional: each network's own.
-	Poll map[string]time.Duration `yaml:"poll,omitempty"`
 }
 
 // Log says what is logged, and how.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/hueandcry/hueandcry/internal/strictyaml"
 )
@@ -52,12 +51,7 @@ func (c *Config) validate(doc *strictyaml.Document, dir string) []Fault {
 			check.fault("budget."+network, "a budget is not negative; 0 reads nothing that costs money")
 		}
 	}
-	check.perNetwork("reach.poll", slices.Sorted(maps.Keys(c.Reach.Poll)), c.Networks())
-	for _, network := range slices.Sorted(maps.Keys(c.Reach.Poll)) {
-		if d := c.Reach.Poll[network]; d < time.Second || d > 24*time.Hour {
-			check.fault("reach.poll."+network, "%s is not between 1s and 24h", d)
-		}
-	}
+	check.reach(c.Reach, c.Networks())
 	check.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	check.oneOf("log.format", c.Log.Format, "text", "json")
 	return check.faults

@@ -58,15 +58,18 @@ func NewAnalyst(opt AnalystOptions) *Analyst {
 	return a
 }
 
-// Begin learns from the alerts that are over and looks at those in sight, so that whoever asks first is told
-// what the analyst before a restart would have told.
+// Begin looks for the first time. Whoever asks first would do the same, and wait for it.
 func (a *Analyst) Begin(ctx context.Context) error {
-	return a.alone(ctx, func() error {
-		if err := a.learn(ctx); err != nil {
-			return err
-		}
-		return a.look(ctx, time.Hour)
-	})
+	return a.alone(ctx, func() error { return a.refresh(ctx) })
+}
+
+// begin learns from the alerts that are over before it looks at those in sight, so that whoever asks first
+// is told what would have been told before a restart.
+func (a *Analyst) begin(ctx context.Context) error {
+	if err := a.learn(ctx); err != nil {
+		return err
+	}
+	return a.look(ctx, time.Hour)
 }
 
 // fresh is for how long a look serves everybody who asks, and patience how long one may take before it
@@ -110,7 +113,7 @@ func (a *Analyst) Alert(ctx context.Context, code string, boost int64) (told ins
 			}
 			told.Code = code
 		}
-		told.Networks = append([]insight.Network(nil), told.Networks...) // those in told are everybody's
+		told.Networks = append([]insight.Network{}, told.Networks...) // those in told are everybody's
 		return insight.Detail(&told, posts, known, amplifiers, boost)
 	})
 	return told, err
@@ -144,7 +147,10 @@ func (a *Analyst) alone(ctx context.Context, do func() error) error {
 
 // refresh looks, unless somebody just did. Clocks may step back.
 func (a *Analyst) refresh(ctx context.Context) error {
-	if age := a.opt.Now().Sub(a.looked); !a.looked.IsZero() && age >= 0 && age < fresh {
+	if a.looked.IsZero() {
+		return a.begin(ctx)
+	}
+	if age := a.opt.Now().Sub(a.looked); age >= 0 && age < fresh {
 		return nil
 	}
 	return a.look(ctx, patience)
@@ -185,7 +191,7 @@ func postsOf(all []*watched) (out []insight.Post) {
 	return out
 }
 
-// sketchesOf is filled by the lists of the networks that posts are on.
+// known is what is known of audiences, with the lists of the accounts of some posts.
 func (a *Analyst) known(ctx context.Context, posts []*watched) (insight.Known, error) {
 	k := insight.Known{Population: a.opt.Population, Discount: a.opt.Discount}
 	if a.opt.Lists == nil {

@@ -26,9 +26,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, by alert.Token) 
 	}
 	code := r.PathValue("code")
 	if code != "" {
-		if _, err := s.find(r.Context(), code); err != nil {
+		a, err := s.find(r.Context(), code)
+		if err != nil {
 			return err
 		}
+		code = a.Code
 	}
 	select {
 	case s.streams <- struct{}{}:
@@ -64,6 +66,8 @@ func (s *Server) stream(r *http.Request, out *sender, by alert.Token, code strin
 	defer stop()
 	beat := time.NewTicker(s.opt.Beat)
 	defer beat.Stop()
+	told := s.telling(code)
+	defer told.stop()
 	if out.begin() != nil {
 		return nil
 	}
@@ -88,6 +92,15 @@ func (s *Server) stream(r *http.Request, out *sender, by alert.Token, code strin
 		case <-s.closing:
 			return nil
 		case <-changed:
+		case <-told.due():
+			e, news, err := told.next(r.Context())
+			if err != nil {
+				s.opt.Log.ErrorContext(r.Context(), "figures could not be told", "token", by.ID, "alert", code, "error", err)
+				continue
+			}
+			if news && out.event(e) != nil {
+				return nil
+			}
 		case <-beat.C:
 			if !s.stillLives(r) || out.comment("still here") != nil {
 				return nil
@@ -127,7 +140,10 @@ func (s *sender) begin() error {
 
 func (s *sender) event(e alert.Event) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "id: %d\nevent: %s\ndata: ", e.ID, e.Kind)
+	if e.ID > 0 { // what is in the ledger; only that can be read on from
+		fmt.Fprintf(&b, "id: %d\n", e.ID)
+	}
+	fmt.Fprintf(&b, "event: %s\ndata: ", e.Kind)
 	data, err := json.Marshal(e) // on one line
 	if err != nil {
 		return err

@@ -3,15 +3,26 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/insight"
 )
 
-// Figures reads what was measured, in one consistent look.
+// Figures reads what was measured.
 type Figures interface {
-	// Figures reads the newest limit alerts that are approved, live, or closed or expired after since.
-	Figures(ctx context.Context, now, since time.Time, limit int) (alert.Figures, error)
+	// FiguresOf reads the figures of one alert in one consistent look.
+	FiguresOf(ctx context.Context, code string) (alert.AlertFigures, error)
+}
+
+// Analyst makes of what was measured what is told.
+type Analyst interface {
+	// Alert tells of one alert, and what one more repost by an account with so many followers would bring; 0
+	// leaves that out.
+	Alert(ctx context.Context, code string, boost int64) (insight.Alert, error)
+	// Alerts tells of every alert that is in force or ended not long ago, by its code.
+	Alerts(ctx context.Context) (map[string]insight.Alert, error)
 }
 
 // Reach is how far an alert has gone, network by network. Figures of several networks are never added
@@ -20,6 +31,7 @@ type Reach struct {
 	Code     string         `json:"code"`
 	AsOf     time.Time      `json:"as_of"` // when the store was read
 	Networks []NetworkReach `json:"networks"`
+	Insight  *insight.Alert `json:"insight"` // the bands, the cascades and the forecast; null: nobody analyses
 }
 
 // NetworkReach are the figures on one network. A figure that is null is not given by this network, or
@@ -57,26 +69,34 @@ const (
 	methodFollowers = "sum of followers, ours and of every observed reposter; overlaps not removed, an upper bound"
 )
 
-// mostFigures is how many alerts are searched for the one asked for.
-const mostFigures = 10_000
+// mostBoost is the most followers that anybody may ask about.
+const mostBoost = 1_000_000_000
 
 func (s *Server) reach(w http.ResponseWriter, r *http.Request, _ alert.Token) error {
 	a, err := s.find(r.Context(), r.PathValue("code"))
 	if err != nil {
 		return err
 	}
-	all, err := s.opt.Figures.Figures(r.Context(), s.opt.Now(), a.Created, mostFigures)
+	boost := int64(0)
+	if said := r.URL.Query().Get("boost"); said != "" {
+		if boost, err = strconv.ParseInt(said, 10, 64); err != nil || boost < 1 || boost > mostBoost {
+			return badRequest("boost is how many followers an account has that may repost, from 1 to %d, not %q", mostBoost, said)
+		}
+	}
+	one, err := s.opt.Figures.FiguresOf(r.Context(), a.Code)
 	if err != nil {
 		return err
 	}
-	out := Reach{Code: a.Code, AsOf: all.At, Networks: []NetworkReach{}}
-	for _, one := range all.Alerts {
-		if one.Alert.ID != a.ID {
-			continue
+	out := Reach{Code: a.Code, AsOf: s.opt.Now(), Networks: []NetworkReach{}}
+	for _, n := range one.Networks {
+		out.Networks = append(out.Networks, networkReach(n))
+	}
+	if s.opt.Analyst != nil {
+		told, err := s.opt.Analyst.Alert(r.Context(), a.Code, boost)
+		if err != nil {
+			return err
 		}
-		for _, n := range one.Networks {
-			out.Networks = append(out.Networks, networkReach(n))
-		}
+		out.Insight = &told
 	}
 	writeJSON(w, http.StatusOK, out)
 	return nil

@@ -31,11 +31,13 @@ type app struct {
 	channels []channels.Channel
 	dispatch *dispatch.Dispatcher
 	meter    *reach.Meter
+	analyst  *reach.Analyst
 	health   *dispatch.Health
 	web      *web.Server
 	api, ops listener
 
 	checked chan struct{} // closed once every channel was looked at
+	figured chan struct{} // closed once the figures of all that is in sight are there
 }
 
 // listener is one address with what answers there.
@@ -47,7 +49,7 @@ type listener struct {
 
 // newApp opens the store, makes the channels and binds both addresses. Nothing leaves before run.
 func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func() time.Time) (*app, error) {
-	a := &app{log: log, now: now, checked: make(chan struct{})}
+	a := &app{log: log, now: now, checked: make(chan struct{}), figured: make(chan struct{})}
 	if err := a.open(ctx, cfg); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
@@ -89,7 +91,10 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {
 		return err
 	}
-	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now)); err != nil {
+	a.analyst = reach.NewAnalyst(reach.AnalystOptions{
+		Store: a.store, Population: cfg.Reach.Population, Discount: cfg.Reach.Discount, Zone: cfg.Reach.Zone(), Log: a.log, Now: a.now,
+	})
+	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now).Tell(a.analyst, cfg.Metrics.Amplifiers)); err != nil {
 		return err
 	}
 	if a.web, err = newWeb(a, cfg, metricsHandler(reg)); err != nil {
@@ -129,6 +134,7 @@ func (a *app) run(ctx context.Context) error {
 	begin(a.ops.serve)
 	begin(a.watchStore)
 	begin(a.expire)
+	wg.Go(func() { a.figure(ctx) })
 	wg.Go(func() { a.health.Run(ctx) })
 	wg.Go(func() { a.health.Ready(ctx); close(a.checked) })
 	a.log.InfoContext(ctx, "ready to raise the alarm", "api", a.api.Addr().String(), "ops", a.ops.Addr().String(), "channels", len(a.channels))
@@ -190,13 +196,34 @@ func (a *app) expire(ctx context.Context) error {
 	}
 }
 
+// figure makes the figures of all that is in sight, before anybody asks.
+func (a *app) figure(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := a.analyst.Begin(ctx)
+		if err == nil {
+			close(a.figured)
+			return
+		}
+		a.log.ErrorContext(ctx, "the figures could not be made; trying again", "error", err)
+		select {
+		case <-time.After(expireEvery):
+		case <-ctx.Done():
+		}
+	}
+}
+
 // ready says why the daemon cannot do its work yet.
 func (a *app) ready(ctx context.Context) error {
 	select {
 	case <-a.checked:
-		return a.store.Ping(ctx)
 	default:
 		return errors.New("the channels are being checked for the first time")
+	}
+	select {
+	case <-a.figured:
+		return a.store.Ping(ctx)
+	default:
+		return errors.New("the figures are being made for the first time")
 	}
 }
 

@@ -49,7 +49,7 @@ func newMetrics(reg prometheus.Registerer, networks []string) (m appMetrics, err
 func metricsHandler(reg *prometheus.Registry) http.Handler {
 	return promhttp.HandlerFor(reg, promhttp.HandlerOpts{
 		EnableOpenMetrics: true, EnableOpenMetricsTextCreatedSamples: true,
-		MaxRequestsInFlight: 4, Timeout: 9 * time.Second,
+		CoalesceGather: true, MaxRequestsInFlight: 4, Timeout: 9 * time.Second,
 		ErrorHandling: promhttp.ContinueOnError, Registry: reg,
 	})
 }

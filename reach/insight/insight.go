@@ -59,7 +59,7 @@ type Known struct {
 
 // Of tells of the posts of one alert. Now is for how old readings are: all else is as of what was read.
 func Of(posts []Post, known Known, now time.Time) (Alert, error) {
-	var a Alert
+	a := Alert{Networks: []Network{}, Outlook: Outlook{State: forecast.TooEarly, Forecast: []forecast.Horizon{}}}
 	if len(posts) == 0 {
 		return a, nil
 	}

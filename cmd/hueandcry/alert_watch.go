@@ -24,7 +24,8 @@ func alertWatchCommand(c *cli) *cobra.Command {
 		Use:   "watch CODE",
 		Short: "Follow what happens to an alert, line by line",
 		Long: `Watch prints everything that has happened to an alert, and then what happens, as it happens, until it is
-interrupted. A broken line is taken up again where it broke.
+interrupted. A broken line is taken up again where it broke. When figures change it prints how far the alert
+has gone and what may still come, every two seconds at most.
 
 With --until-done it ends when every delivery has ended or waits for a person, with 0 if all were sent,
 3 if some were and 1 if none was.`,
@@ -128,6 +129,9 @@ func overtaken(d web.Delivery, later []web.Delivery) bool {
 func (c *cli) writeEvent(out format, e alert.Event) error {
 	if out == asJSON {
 		return json.NewEncoder(c.Out).Encode(e)
+	}
+	if e.Kind == web.KindReach {
+		return c.writeReachEvent(e)
 	}
 	line := moment(e.At) + "  " + e.Code + "  " + e.Kind
 	if words := eventWords(e); words != "" {

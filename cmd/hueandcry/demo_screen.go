@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/insight"
 )
 
 // row is one network of the demo's table.
@@ -34,6 +35,7 @@ type board struct {
 	Title   string
 	Started time.Time
 	Rows    []*row
+	Told    insight.Alert // what is estimated and what may still come
 }
 
 // update takes over the newest figures.
@@ -191,7 +193,11 @@ func (s *screen) draw(b *board, note string) {
 		fmt.Fprintf(&out, "\x1b[%dA", s.drawn)
 	}
 	width := s.width()
-	lines := append(b.table(width), "", cut(note, width))
+	lines := b.table(width)
+	if more := b.outlook(width); len(more) > 0 {
+		lines = append(append(lines, ""), more...)
+	}
+	lines = append(lines, "", cut(note, width))
 	for _, line := range lines {
 		out.WriteString("\x1b[2K" + line + "\n")
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/insight"
 	"github.com/hueandcry/hueandcry/web"
 )
 
@@ -29,6 +30,8 @@ type event struct {
 
 	Posted *row   `json:"posted,omitzero"`
 	Rows   []*row `json:"networks,omitzero"`
+
+	Insight *insight.Alert `json:"insight,omitzero"` // what is estimated and what may still come
 
 	Corrections []correctionMade `json:"corrections,omitzero"`
 	StillUp     []leftover       `json:"still_up,omitzero"`
@@ -128,6 +131,11 @@ func (s *demoShow) refresh(ctx context.Context) error {
 			s.board.update(a)
 		}
 	}
+	told, err := s.app.analyst.Alerts(ctx)
+	if err != nil {
+		return err
+	}
+	s.board.Told = told[s.board.Code]
 	for _, r := range s.board.Rows {
 		if r.State == alert.Sent && !s.posts[r.Channel] {
 			s.posts[r.Channel] = true
@@ -153,14 +161,24 @@ func (s *demoShow) progress(last *time.Time) {
 	}
 	*last = time.Now()
 	if s.opt.json {
-		s.tell(event{Event: "figures", Code: s.board.Code, Rows: s.board.Rows})
+		s.tell(event{Event: "figures", Code: s.board.Code, Rows: s.board.Rows, Insight: &s.board.Told})
 		return
 	}
 	for _, r := range s.board.Rows {
 		if r.State == alert.Sent {
 			s.say("%6.1f s  %-9s %s reposts, exposure %s", time.Since(s.began).Seconds(), r.Network, thousands(r.Reposts), known(r.Exposure))
+			s.told(r.Network)
 		} else {
 			s.say("%6.1f s  %-9s %s  %s", time.Since(s.began).Seconds(), r.Network, r.State, r.Reason)
+		}
+	}
+}
+
+// told tells what is estimated of one network.
+func (s *demoShow) told(network string) {
+	for _, n := range s.board.Told.Networks {
+		if n.Network == network && n.Reach.Given() {
+			s.say("%20s reach %s, R %s, in 1 h %s reposts", "", bestOf(n.Reach), ratio(n.R), ahead(n.Outlook, 0))
 		}
 	}
 }
@@ -171,7 +189,7 @@ func (s *demoShow) summary(ctx context.Context) error {
 		return err
 	}
 	if s.opt.json {
-		s.tell(event{Event: "summary", Code: s.board.Code, Title: s.board.Title, Rows: s.board.Rows})
+		s.tell(event{Event: "summary", Code: s.board.Code, Title: s.board.Title, Rows: s.board.Rows, Insight: &s.board.Told})
 	} else {
 		s.say("\n%s: %s\n", s.board.Code, s.board.Title)
 		width := 80
@@ -179,6 +197,10 @@ func (s *demoShow) summary(ctx context.Context) error {
 			width = tty.width()
 		}
 		for _, line := range s.board.table(width) {
+			s.say("%s", line)
+		}
+		s.say("")
+		for _, line := range s.board.outlook(width) {
 			s.say("%s", line)
 		}
 		s.say("\nExposure is the sum of followers, ours and of everyone seen reposting: an upper bound, not people reached.")

@@ -17,6 +17,7 @@ type AnalystOptions struct {
 	Discount   map[string]float64 // network → what the model of reach is multiplied with; absent = 1
 	Zone       *time.Location     // of the agency, for the hours at which people are awake; nil = every hour is like another
 	Lists      Lists              // nil = no follower list is known
+	Nodes      int                // of the graph of who amplified whom, for each alert; 0 = none is drawn
 	Log        *slog.Logger       // nil = silent
 	Now        func() time.Time   // nil = time.Now
 }
@@ -41,6 +42,7 @@ type Analyst struct {
 	order   []*watched // as the store has them
 	past    experience
 	told    map[string]insight.Alert
+	graphs  map[string]insight.Graph
 }
 
 // NewAnalyst returns an analyst who has looked at nothing yet.
@@ -119,19 +121,14 @@ func (a *Analyst) Alert(ctx context.Context, code string, boost int64) (told ins
 	return told, err
 }
 
-// Graphs draws for each alert in sight who led to whom, in at most so many nodes.
-func (a *Analyst) Graphs(ctx context.Context, most int) (out map[string]insight.Graph, err error) {
+// Graphs are who led to whom, for each alert in sight, by its code.
+func (a *Analyst) Graphs(ctx context.Context) (graphs map[string]insight.Graph, err error) {
 	err = a.alone(ctx, func() error {
-		if err := a.refresh(ctx); err != nil {
-			return err
-		}
-		out = map[string]insight.Graph{}
-		for code := range a.told {
-			out[code] = insight.GraphOf(postsOf(a.of(code)), most)
-		}
-		return nil
+		err := a.refresh(ctx)
+		graphs = a.graphs
+		return err
 	})
-	return out, err
+	return graphs, err
 }
 
 // alone does something beside which nobody else looks.

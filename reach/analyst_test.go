@@ -334,7 +334,7 @@ func TestAnalystTellsDetails(t *testing.T) {
 		repost(p, 2*time.Minute+time.Duration(i*20)*time.Second, 10)
 	}
 	p.Read = now
-	a := analyst(s, &now)
+	a := analyst(s, &now, func(o *reach.AnalystOptions) { o.Nodes = 20 })
 	got, err := a.Alert(t.Context(), "H7K-2QF", 20_000)
 	if err != nil {
 		t.Fatal(err)
@@ -355,7 +355,7 @@ func TestAnalystTellsDetails(t *testing.T) {
 	if n := tell(t, a, "H7K-2QF").Networks[0]; n.Amplifiers != nil || n.IfBoosted != nil {
 		t.Error("what one asked for is told to everybody")
 	}
-	graphs, err := a.Graphs(t.Context(), 20)
+	graphs, err := a.Graphs(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,6 @@ type Collector struct {
 	networks []string
 	now      func() time.Time
 	analyst  *Analyst
-	graph    bool
 }
 
 const (
@@ -31,9 +30,9 @@ func NewCollector(ledger Ledger, networks []string, now func() time.Time) *Colle
 	return &Collector{ledger: ledger, networks: networks, now: now}
 }
 
-// Tell makes the collector show what an analyst tells as well, and who amplified whom if asked for.
-func (c *Collector) Tell(of *Analyst, amplifiers bool) *Collector {
-	c.analyst, c.graph = of, amplifiers
+// Tell makes the collector show what an analyst tells as well.
+func (c *Collector) Tell(by *Analyst) *Collector {
+	c.analyst = by
 	return c
 }
 

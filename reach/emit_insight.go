@@ -12,9 +12,6 @@ import (
 	"github.com/hueandcry/hueandcry/reach/insight"
 )
 
-// mostNodes is how many nodes a graph of who amplified whom has for one alert.
-const mostNodes = 20
-
 // tell emits what the analyst tells of the alerts that are exported.
 func (c *Collector) tell(ctx context.Context, out emitter, f alert.Figures) error {
 	if c.analyst == nil {
@@ -27,10 +24,7 @@ func (c *Collector) tell(ctx context.Context, out emitter, f alert.Figures) erro
 	for _, a := range f.Alerts {
 		out.insight(a.Alert.Code, told[a.Alert.Code])
 	}
-	if !c.graph {
-		return nil
-	}
-	graphs, err := c.analyst.Graphs(ctx, mostNodes)
+	graphs, err := c.analyst.Graphs(ctx)
 	if err != nil {
 		return err
 	}

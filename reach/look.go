@@ -106,7 +106,7 @@ func (a *Analyst) analyseAll(ctx context.Context, now time.Time, patience time.D
 
 // tell makes anew what is told of the alerts that changed, or whose figures have grown old.
 func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bool) error {
-	told := make(map[string]insight.Alert, len(a.told))
+	told, graphs := make(map[string]insight.Alert, len(a.told)), map[string]insight.Graph{}
 	by := map[string][]*watched{}
 	for _, w := range a.order {
 		stale := now.Sub(w.is.Read) > staleAfter
@@ -116,7 +116,7 @@ func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bo
 	}
 	for code, posts := range by {
 		if one, ok := a.told[code]; ok && !changed[code] {
-			told[code] = one
+			told[code], graphs[code] = one, a.graphs[code]
 			continue
 		}
 		known, err := a.known(ctx, posts)
@@ -126,8 +126,11 @@ func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bo
 		if told[code], err = insight.Of(postsOf(posts), known, now); err != nil {
 			return err
 		}
+		if a.opt.Nodes > 0 {
+			graphs[code] = insight.GraphOf(postsOf(posts), a.opt.Nodes)
+		}
 	}
-	a.told = told
+	a.told, a.graphs = told, graphs
 	return nil
 }
 

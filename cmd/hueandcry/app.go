@@ -91,10 +91,14 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {
 		return err
 	}
+	nodes := 0
+	if cfg.Metrics.Amplifiers {
+		nodes = mostNodes
+	}
 	a.analyst = reach.NewAnalyst(reach.AnalystOptions{
-		Store: a.store, Population: cfg.Reach.Population, Discount: cfg.Reach.Discount, Zone: cfg.Reach.Zone(), Log: a.log, Now: a.now,
+		Store: a.store, Nodes: nodes, Population: cfg.Reach.Population, Discount: cfg.Reach.Discount, Zone: cfg.Reach.Zone(), Log: a.log, Now: a.now,
 	})
-	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now).Tell(a.analyst, cfg.Metrics.Amplifiers)); err != nil {
+	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now).Tell(a.analyst)); err != nil {
 		return err
 	}
 	if a.web, err = newWeb(a, cfg, metricsHandler(reg)); err != nil {
@@ -107,6 +111,9 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	a.ops, err = listen(ctx, "ops_listen", cfg.OpsListen, a.web.Ops(), a.log)
 	return err
 }
+
+// mostNodes is how many nodes the graph of who amplified whom has for one alert.
+const mostNodes = 20
 
 func listen(ctx context.Context, name, addr string, h http.Handler, log *slog.Logger) (listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)

@@ -2,6 +2,7 @@ package cascade
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hueandcry/hueandcry/reach/estimate"
 )
@@ -87,11 +88,12 @@ func (a *Attribution) cut(n int) {
 // share shares a repost among all earlier events, or with times -1 takes it back. If nobody had followers it
 // is the own post's.
 func (a *Attribution) share(e Event, times float64) (parent int, depth float64) {
-	a.weights = a.weights[:0]
-	sum := 0.0
+	n, sum := len(a.events), 0.0
+	a.weights = slices.Grow(a.weights[:0], n)[:n]
+	memory := tables().density
 	for i, before := range a.events {
-		w := before.Followers * Density(e.At-before.At)
-		a.weights = append(a.weights, w)
+		w := before.Followers * memory.at(e.At-before.At, density)
+		a.weights[i] = w
 		sum += w
 		if w > a.weights[parent] {
 			parent = i
@@ -102,15 +104,20 @@ func (a *Attribution) share(e Event, times float64) (parent int, depth float64) 
 		return 0, 1
 	}
 	depth = 1
+	each := 1 / sum
 	for i, w := range a.weights {
-		a.lift[i] += times * w / sum
-		depth += w / sum * a.depth[i]
+		w *= each
+		a.lift[i] += times * w
+		depth += w * a.depth[i]
 	}
 	return parent, depth
 }
 
 // Lift is how many reposts are attributed to an event. What was taken back may have left a rounding error.
 func (a *Attribution) Lift(i int) float64 { return max(0, a.lift[i]) }
+
+// Parent is the likeliest, or recorded, event that led to another; -1 of the own post.
+func (a *Attribution) Parent(i int) int { return a.parent[i] }
 
 // Method is how they are.
 func (a *Attribution) Method() estimate.Method {

@@ -53,7 +53,7 @@ func newest(posts []Post) Post {
 
 // spot is one event of one post.
 type spot struct {
-	Post
+	*Post
 
 	order int
 	lift  float64
@@ -63,7 +63,8 @@ type spot struct {
 // half a repost is are none.
 func spots(posts []Post, most int) []spot {
 	var all []spot
-	for _, p := range posts {
+	for k := range posts {
+		p := &posts[k]
 		for i := 1; i < len(p.Cascade.Events); i++ {
 			if lift := p.Attribution.Lift(i); lift >= .5 {
 				all = append(all, spot{p, i, lift})

@@ -69,10 +69,9 @@ func (g *Graph) add(name string, posts []Post, most int) {
 	for i, s := range found {
 		me := name + "-" + strconv.Itoa(i+1)
 		g.Nodes = append(g.Nodes, Node{me, name + " reposter " + strconv.Itoa(i+1), s.Cascade.Events[s.order].Followers})
-		parents := s.Attribution.Tree().Parent
-		p := parents[s.order]
+		p := s.Attribution.Parent(s.order)
 		for p > 0 && id[at{s.Attribution, p}] == "" {
-			p = parents[p]
+			p = s.Attribution.Parent(p)
 		}
 		from := id[at{s.Attribution, p}]
 		g.Edges = append(g.Edges, Edge{from + ">" + me, from, me, s.lift})

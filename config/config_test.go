@@ -21,12 +21,13 @@ listen: 127.0.0.1:8181
 ops_listen: 127.0.0.1:9191
 store: sqlite:/var/lib/hueandcry/alerts.db
 public_url: https://alerts.larkmoor.example
-reach: {poll: {x: 30s}}
+reach: {poll: {x: 30s}, population: {x: 1200000}, discount: {x: 0.7}, timezone: America/Toronto}
 budget: {x: 5.00}
 log: {level: debug, format: json}
 channels:
   - {name: x-main, network: x, mode: actual, language: en-US, consumer_key: CK, consumer_secret_file: x.secret}
   - {name: drill, network: mastodon, mode: exercise, base_url: "http://10.0.0.7:3000", token: T}
+metrics: {amplifiers: true}
 `
 
 // network is the configuration of a network that keeps two secrets.
@@ -59,7 +60,8 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Agency.ShortName != "LCSO" || c.Listen != "127.0.0.1:8181" || c.Store != "sqlite:/var/lib/hueandcry/alerts.db" ||
-		c.Reach.Poll["x"] != 30*time.Second || c.Budget["x"] != 5 || c.Log.Format != "json" {
+		c.Reach.Poll["x"] != 30*time.Second || c.Reach.Population["x"] != 1_200_000 || c.Reach.Discount["x"] != .7 ||
+		c.Reach.Zone().String() != "America/Toronto" || !c.Metrics.Amplifiers || c.Budget["x"] != 5 || c.Log.Format != "json" {
 		t.Errorf("read %+v", c)
 	}
 	if diff := cmp.Diff([]string{"x", "mastodon"}, c.Networks()); diff != "" {
@@ -117,6 +119,11 @@ func TestEveryFaultNamesPlaceAndWayOut(t *testing.T) {
 		{"negative budget", "budget: {x: 5.00}", "budget: {x: -1}", "budget.x: a budget is not negative"},
 		{"poll of no channel", "{x: 30s}", "{bluesky: 30s}", "reach.poll.bluesky: no channel is on"},
 		{"poll without rest", "{x: 30s}", "{x: 1ms}", "reach.poll.x: 1ms is not between 1s and 24h"},
+		{"people of no channel", "population: {x: 1200000}", "population: {bluesky: 5}", "reach.population.bluesky: no channel is on"},
+		{"no people", "population: {x: 1200000}", "population: {x: 0}", "reach.population.x: 0 is no number of people"},
+		{"discount of nothing", "discount: {x: 0.7}", "discount: {x: 0}", "reach.discount.x: 0 is not above 0 and at most 1"},
+		{"discount that adds", "discount: {x: 0.7}", "discount: {x: 1.5}", "reach.discount.x: 1.5 is not above 0"},
+		{"time zone", "America/Toronto", "Toronto", `reach.timezone: "Toronto" is not a time zone`},
 		{"log level", "level: debug", "level: loud", `log.level: "loud" is not one of debug, info, warn, error`},
 		{"log format", "format: json", "format: xml", `log.format: "xml" is not one of`},
 		{"unnamed channel", "name: drill, ", "", "channels[1].name: absent"},

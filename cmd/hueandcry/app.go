@@ -25,6 +25,7 @@ import (
 type app struct {
 	log      *slog.Logger
 	now      func() time.Time
+	speed    float64 // of the audience's life
 	rules    alert.Rules
 	store    *store.Store
 	gazette  *gazette.Gazette // nil: nobody asked for one
@@ -49,7 +50,12 @@ type listener struct {
 
 // newApp opens the store, makes the channels and binds both addresses. Nothing leaves before run.
 func newApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func() time.Time) (*app, error) {
-	a := &app{log: log, now: now, checked: make(chan struct{}), figured: make(chan struct{})}
+	return newQuickApp(ctx, cfg, log, now, 1)
+}
+
+// newQuickApp is newApp for an audience that lives faster than the clock goes.
+func newQuickApp(ctx context.Context, cfg *config.Config, log *slog.Logger, now func() time.Time, speed float64) (*app, error) {
+	a := &app{log: log, now: now, speed: speed, checked: make(chan struct{}), figured: make(chan struct{})}
 	if err := a.open(ctx, cfg); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
@@ -91,13 +97,7 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {
 		return err
 	}
-	nodes := 0
-	if cfg.Metrics.Amplifiers {
-		nodes = mostNodes
-	}
-	a.analyst = reach.NewAnalyst(reach.AnalystOptions{
-		Store: a.store, Nodes: nodes, Population: cfg.Reach.Population, Discount: cfg.Reach.Discount, Zone: cfg.Reach.Zone(), Log: a.log, Now: a.now,
-	})
+	a.analyst = a.newAnalyst(cfg)
 	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now).Tell(a.analyst)); err != nil {
 		return err
 	}
@@ -111,9 +111,6 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	a.ops, err = listen(ctx, "ops_listen", cfg.OpsListen, a.web.Ops(), a.log)
 	return err
 }
-
-// mostNodes is how many nodes the graph of who amplified whom has for one alert.
-const mostNodes = 20
 
 func listen(ctx context.Context, name, addr string, h http.Handler, log *slog.Logger) (listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
@@ -199,22 +196,6 @@ func (a *app) expire(ctx context.Context) error {
 			a.log.ErrorContext(ctx, "expired alerts could not be ended", "error", err)
 		case n > 0:
 			a.log.InfoContext(ctx, "alerts have expired", "alerts", n)
-		}
-	}
-}
-
-// figure makes the figures of all that is in sight, before anybody asks.
-func (a *app) figure(ctx context.Context) {
-	for ctx.Err() == nil {
-		err := a.analyst.Begin(ctx)
-		if err == nil {
-			close(a.figured)
-			return
-		}
-		a.log.ErrorContext(ctx, "the figures could not be made; trying again", "error", err)
-		select {
-		case <-time.After(expireEvery):
-		case <-ctx.Done():
 		}
 	}
 }

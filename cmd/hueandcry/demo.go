@@ -104,7 +104,7 @@ func runDemo(ctx context.Context, opt demoOptions, term Terminal) (err error) {
 	if opt.verbose {
 		log = slog.New(slog.NewTextHandler(term.Err, nil))
 	}
-	a, err := newApp(ctx, cfg, log, world.now)
+	a, err := newQuickApp(ctx, cfg, log, world.now, opt.speed)
 	if err != nil {
 		return err
 	}

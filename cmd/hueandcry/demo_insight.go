@@ -49,7 +49,7 @@ func notes(a insight.Alert) []string {
 		if n.Reach.Given() {
 			words = append(words, fmt.Sprintf("reach %s, as of %s", n.Reach.Method(), n.Reach.AsOf().Format("15:04:05")))
 		}
-		if n.State != forecast.Steady {
+		if n.State != forecast.Steady && n.State != forecast.TooEarly { // that stands in the table
 			words = append(words, string(n.State))
 		}
 		if n.Stale {

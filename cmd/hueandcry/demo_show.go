@@ -57,6 +57,9 @@ func (s *demoShow) started() {
 	}
 	s.say("Hue and Cry: a rehearsal. Nothing leaves this machine.\n")
 	s.say("  what the public sees  %s/public", s.world.url())
+	if s.opt.speed != 1 {
+		s.say("  the audience lives    %g times as fast; hours and times of reach are its own", s.opt.speed)
+	}
 	s.say("  metrics               %s/metrics", ops)
 	s.say("  API                   %s/api/v1/alerts\n", api)
 }

@@ -96,7 +96,8 @@ agency: {name: Kittiwake County Sheriff's Office, short_name: KCSO}
 listen: {{.Listen}}
 ops_listen: {{.OpsListen}}
 store: {{printf "%q" .Store}}
-reach: {poll: {x: 1s, mastodon: 1s, bluesky: 1s}}
+reach: {poll: {x: 1s, mastodon: 1s, bluesky: 1s}, population: {x: 1200000, mastodon: 150000, bluesky: 300000}}
+metrics: {amplifiers: true}
 channels:
   - {name: x-demo, network: x, mode: {{.Mode}}, base_url: "{{.URL}}/x", consumer_key: {{.Key}}, consumer_secret: {{.Secret}}, access_token: {{.Token}}, access_token_secret: {{.Pass}}{{.Quick}}}
   - {name: mastodon-demo, network: mastodon, mode: {{.Mode}}, base_url: "{{.URL}}/mastodon", token: {{.Token}}{{.Quick}}}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -100,3 +101,32 @@ func TestCompact(t *testing.T) {
 		}
 	}
 }
+
+// In a demo the audience lives faster, and the analyst is told its time.
+func TestPaceTellsTheTimeOfTheAudience(t *testing.T) {
+	begin := time.Date(2026, 6, 14, 16, 5, 0, 0, time.UTC)
+	closed := begin.Add(2 * time.Minute)
+	p := pace{store: oneCascade{{At: begin.Add(time.Second), Alert: alert.Alert{Closed: closed}, Reposts: []alert.Repost{{At: begin.Add(time.Minute)}}}}, begin: begin, speed: 60}
+	found, err := p.Cascades(t.Context(), p.quick(begin.Add(time.Hour)), 5, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := found[0]
+	if !c.At.Equal(begin.Add(time.Minute)) || !c.Reposts[0].At.Equal(begin.Add(time.Hour)) || !c.Alert.Closed.Equal(begin.Add(2*time.Hour)) || !c.Read.IsZero() {
+		t.Errorf("told %+v", c)
+	}
+}
+
+// oneCascade is a store of cascades that are asked for since an hour after the beginning of the test.
+type oneCascade []alert.Cascaded
+
+func (o oneCascade) Cascades(_ context.Context, since time.Time, _ int, _ map[string]int64) ([]alert.Cascaded, error) {
+	if want := o[0].At.Add(time.Hour - time.Second); !since.Equal(want) {
+		return nil, fmt.Errorf("asked since %s, want %s", since, want)
+	}
+	return o, nil
+}
+
+func (o oneCascade) CascadesOf(context.Context, string) ([]alert.Cascaded, error) { return o, nil }
+
+func (o oneCascade) Ended(context.Context, int) ([]string, error) { return nil, nil }

@@ -32,6 +32,9 @@ func (s *Store) Settle(ctx context.Context, d alert.Delivery, o alert.Outcome) e
 			if err := t.count(ctx, alert.CountDollars, [3]string{is.Network}, o.Cost); err != nil {
 				return err
 			}
+			if _, err := t.exec(ctx, "UPDATE deliveries SET cost = cost + $1 WHERE id = $2", o.Cost, d.ID); err != nil {
+				return err
+			}
 		}
 		if err := t.pause(ctx, is.Channel, o.Pause, o.At); err != nil {
 			return err

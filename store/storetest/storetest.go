@@ -52,6 +52,8 @@ type Full interface {
 	web.Tokens
 
 	FiguresOf(ctx context.Context, code string) (alert.AlertFigures, error)
+	Spending(ctx context.Context, code string) ([]alert.Spending, error)
+	Past(ctx context.Context, but alert.Alert, age time.Duration, limit int) ([]alert.Past, error)
 	Watch() (changed <-chan struct{}, stop func())
 	Ping(ctx context.Context) error
 	Close() error
@@ -122,6 +124,8 @@ var otherParts = []part[*wide]{
 	{"measure/marks what is gone", measureGone},
 	{"measure/keeps one salt", measureSalt},
 	{"figures/of networks", figuresNetworks},
+	{"past/tells what one alert cost", spendingOfOne},
+	{"past/tells how others had gone at an age", pastAtAnAge},
 	{"figures/of the alerts in sight", figuresInSight},
 	{"figures/of what waits", figuresWaiting},
 	{"figures/of one alert", figuresOfOne},

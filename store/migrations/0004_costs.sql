@@ -1,0 +1,3 @@
+-- What a network charged for a delivery, so that it can be told what one alert cost.
+
+ALTER TABLE deliveries ADD COLUMN cost DOUBLE PRECISION NOT NULL DEFAULT 0;

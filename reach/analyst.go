@@ -97,28 +97,33 @@ const amplifiers = 10
 // Alert tells of one alert, in sight or not, with the accounts that brought most and with what one more
 // repost would bring by an account with so many followers; 0 leaves that out.
 func (a *Analyst) Alert(ctx context.Context, code string, boost int64) (told insight.Alert, err error) {
-	err = a.alone(ctx, func() error {
-		if err := a.refresh(ctx); err != nil {
-			return err
-		}
-		known, err := a.known(ctx, a.of(code))
-		if err != nil {
-			return err
-		}
-		posts := postsOf(a.of(code))
-		if told = a.told[code]; len(posts) == 0 {
-			if posts, err = a.recall(ctx, code); err != nil {
-				return err
-			}
-			if told, err = insight.Of(posts, known, a.opt.Now()); err != nil {
-				return err
-			}
-			told.Code = code
-		}
-		told.Networks = append([]insight.Network{}, told.Networks...) // those in told are everybody's
-		return insight.Detail(&told, posts, known, amplifiers, boost)
+	err = a.alone(ctx, func() (err error) {
+		told, _, _, err = a.detail(ctx, code, boost)
+		return err
 	})
 	return told, err
+}
+
+// detail tells of one alert, and what it is told by.
+func (a *Analyst) detail(ctx context.Context, code string, boost int64) (told insight.Alert, posts []insight.Post, known insight.Known, err error) {
+	if err = a.refresh(ctx); err != nil {
+		return told, nil, known, err
+	}
+	if known, err = a.known(ctx, a.of(code)); err != nil {
+		return told, nil, known, err
+	}
+	posts = postsOf(a.of(code))
+	if told = a.told[code]; len(posts) == 0 {
+		if posts, err = a.recall(ctx, code); err != nil {
+			return told, nil, known, err
+		}
+		if told, err = insight.Of(posts, known, a.opt.Now()); err != nil {
+			return told, nil, known, err
+		}
+		told.Code = code
+	}
+	told.Networks = append([]insight.Network(nil), told.Networks...) // those in told are everybody's
+	return told, posts, known, insight.Detail(&told, posts, known, amplifiers, boost)
 }
 
 // Graphs are who led to whom, for each alert in sight, by its code.

@@ -37,6 +37,7 @@ func TestEveryRouteTimesEveryGrant(t *testing.T) {
 		{"POST", "/api/v1/alerts/H7K-2QF/close", "{}", []string{"submit", "approve", "single-person"}},
 		{"GET", "/api/v1/alerts/H7K-2QF/deliveries", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/reach", "", reads},
+		{"GET", "/api/v1/alerts/H7K-2QF/report", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/events", "", reads},
 		{"GET", "/api/v1/alerts/H7K-2QF/messages", "", reads},
 		{"GET", "/api/v1/events?since=never", "", reads},

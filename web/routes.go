@@ -35,6 +35,7 @@ func (s *Server) routes() []route {
 		{"POST /api/v1/alerts/{code}/close", closer, s.closeAlert},
 		{"GET /api/v1/alerts/{code}/deliveries", read, s.deliveries},
 		{"GET /api/v1/alerts/{code}/reach", read, s.reach},
+		{"GET /api/v1/alerts/{code}/report", read, s.report},
 		{"GET /api/v1/alerts/{code}/events", read, s.events},
 		{"GET /api/v1/alerts/{code}/messages", read, s.messages},
 		{"GET /api/v1/events", read, s.events},

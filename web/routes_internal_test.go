@@ -25,6 +25,7 @@ func table() map[string][]alert.Grant {
 		"POST /api/v1/alerts/{code}/close":     {alert.GrantSubmit, alert.GrantApprove, alert.GrantSinglePerson},
 		"GET /api/v1/alerts/{code}/deliveries": everyone,
 		"GET /api/v1/alerts/{code}/reach":      everyone,
+		"GET /api/v1/alerts/{code}/report":     everyone,
 		"GET /api/v1/alerts/{code}/events":     everyone,
 		"GET /api/v1/alerts/{code}/messages":   everyone,
 		"GET /api/v1/events":                   everyone,

@@ -21,6 +21,8 @@ type Options struct {
 	Figures Figures
 	Tokens  Tokens
 	Analyst Analyst // nil = figures are told as they were read, and no more
+	// Reporter makes reports.
+	Reporter Reporter
 	// Full is what the store's errors wrap when there is no room left; nil = it never says so.
 	Full error
 	// Unavailable is what they wrap when the database cannot be reached, and Unknown when it was lost at the

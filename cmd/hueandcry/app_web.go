@@ -7,6 +7,7 @@ import (
 	"github.com/hueandcry/hueandcry/alert/file"
 	"github.com/hueandcry/hueandcry/config"
 	"github.com/hueandcry/hueandcry/media"
+	"github.com/hueandcry/hueandcry/reach"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/web"
 )
@@ -14,7 +15,8 @@ import (
 // newWeb wires the front of the house to the rooms behind it.
 func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, error) {
 	opt := web.Options{
-		Commit: a.store, Read: a.store, Figures: a.store, Analyst: a.analyst, Tokens: a.store, Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown,
+		Commit: a.store, Read: a.store, Figures: a.store, Analyst: a.analyst, Reporter: reach.NewReporter(a.store, a.analyst), Tokens: a.store,
+		Full: store.ErrFull, Unavailable: store.ErrUnavailable, Unknown: store.ErrUnknown,
 		Parse: parseAlert, Prepare: media.Prepare, Cut: media.Cut, Rules: a.rules,
 		Targets: func() []web.Target {
 			out := make([]web.Target, len(a.channels))

@@ -21,14 +21,21 @@ type Case struct {
 	Spent      []alert.Spending
 	Past       []alert.Past // other alerts of the agency that have ended, at the age of this one
 	Now        time.Time
+	Zone       *time.Location // in which times are told; nil = UTC
 }
 
 // Build makes the report of a case.
 func Build(c Case) (Report, error) {
+	if c.Zone == nil {
+		c.Zone = time.UTC
+	}
 	a := c.Alert
 	r := Report{
-		Code: a.Code, Title: a.Title, Kind: a.Kind, Status: a.Status, Ended: a.Ended, AsOf: c.Now, Issued: a.Issued, Closed: a.Closed,
-		Channels: c.channels(), Closing: c.closing(), Costs: costs(c.Spent), Remarks: []string{},
+		Code: a.Code, Title: a.Title, Kind: a.Kind, Status: a.Status, Ended: a.Ended, AsOf: c.Now.In(c.Zone), Issued: a.Issued.In(c.Zone),
+		Channels: c.channels(), Closing: c.closing(), Costs: costs(c.Spent),
+	}
+	if !a.Closed.IsZero() {
+		r.Closed = a.Closed.In(c.Zone)
 	}
 	var posted []Seconds
 	for _, ch := range r.Channels {
@@ -54,7 +61,7 @@ func Build(c Case) (Report, error) {
 		}
 	}
 	r.Usual = c.usual()
-	r.remark()
+	r.Remarks = remarks(r)
 	return r, nil
 }
 
@@ -132,9 +139,10 @@ func costs(spent []alert.Spending) []Cost {
 	return out
 }
 
-// remark says what a person should look at.
-func (r *Report) remark() {
-	say := func(format string, args ...any) { r.Remarks = append(r.Remarks, fmt.Sprintf(format, args...)) }
+// remarks say what a person should look at.
+func remarks(r Report) []string {
+	out := []string{}
+	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	for _, ch := range r.Channels {
 		if ch.Posted == nil {
 			say("It was never posted on %s: %s.", ch.Channel, cmp.Or(ch.Reason, string(ch.State)))
@@ -150,4 +158,5 @@ func (r *Report) remark() {
 			"Look at why: its photo, its words, the hour, partners that were not asked, and who is missing. Cases deserve the same attention.",
 			u.Among, u.Here, u.After, u.Median)
 	}
+	return out
 }

@@ -49,7 +49,7 @@ func (c Case) course(network string, posts []insight.Post) ([]Point, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Point{At: at, Reposts: sort.Search(len(reposts), func(k int) bool { return reposts[k].After(at) }), Reach: reach})
+		out = append(out, Point{At: at.In(c.Zone), Reposts: sort.Search(len(reposts), func(k int) bool { return reposts[k].After(at) }), Reach: reach})
 	}
 	return out, nil
 }

@@ -31,21 +31,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 }).Parse(pageText))
 
 // Page writes the report as one HTML page that needs nothing else: no script, no picture, no other server.
-// Its times are in the given zone.
-func (r Report) Page(w io.Writer, zone *time.Location) error {
-	r.AsOf, r.Issued = r.AsOf.In(zone), r.Issued.In(zone)
-	if !r.Closed.IsZero() {
-		r.Closed = r.Closed.In(zone)
-	}
-	for i, n := range r.Networks {
-		n.Course = append([]Point(nil), n.Course...)
-		for k := range n.Course {
-			n.Course[k].At = n.Course[k].At.In(zone)
-		}
-		r.Networks[i] = n
-	}
-	return page.Execute(w, r)
-}
+func (r Report) Page(w io.Writer) error { return page.Execute(w, r) }
 
 const notGiven = "not given"
 

@@ -55,9 +55,8 @@ type Channel struct {
 // Network is how far an alert went on one network, and how it came to that. Networks are never added up: the
 // same people are on several.
 type Network struct {
-	insight.Network
-
-	Course []Point `json:"course"`
+	Insight insight.Network `json:"insight"`
+	Course  []Point         `json:"course"`
 }
 
 // Point is how far an alert had gone at one moment.

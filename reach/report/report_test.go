@@ -108,8 +108,8 @@ func TestCourseEndsWhereTheFiguresAre(t *testing.T) {
 		t.Errorf("reposts from %d to %d, want 0 to 30", first.Reposts, last.Reposts)
 	}
 	low, best, high, _ := last.Reach.Range()
-	if l, b, h, _ := x.Reach.Range(); low != l || best != b || high != h {
-		t.Errorf("the course ends at %v, the reach is %v", last.Reach, x.Reach)
+	if l, b, h, _ := x.Insight.Reach.Range(); low != l || best != b || high != h {
+		t.Errorf("the course ends at %v, the reach is %v", last.Reach, x.Insight.Reach)
 	}
 	if _, best, _, _ := first.Reach.Range(); best != 5000 {
 		t.Errorf("the course begins at %v, want our own followers", first.Reach)
@@ -172,7 +172,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var page bytes.Buffer
-	if err := r.Page(&page, time.UTC); err != nil {
+	if err := r.Page(&page); err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("PAGES"); dir != "" {
@@ -205,7 +205,7 @@ func TestReportOfWhatWentNowhere(t *testing.T) {
 		t.Errorf("report %+v of an alert without posts", r)
 	}
 	var page bytes.Buffer
-	if err := r.Page(&page, time.UTC); err != nil || !strings.Contains(page.String(), "It was on no network.") {
+	if err := r.Page(&page); err != nil || !strings.Contains(page.String(), "It was on no network.") {
 		t.Errorf("page: %v", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/report"
 	"github.com/hueandcry/hueandcry/web"
 )
 
@@ -75,6 +76,13 @@ func (c *Client) Deliveries(ctx context.Context, code string) ([]web.Delivery, e
 func (c *Client) Reach(ctx context.Context, code string) (web.Reach, error) {
 	var out web.Reach
 	err := c.get(ctx, &out, nil, "alerts", code, "reach")
+	return out, err
+}
+
+// Report tells what became of an alert.
+func (c *Client) Report(ctx context.Context, code string) (report.Report, error) {
+	var out report.Report
+	err := c.get(ctx, &out, nil, "alerts", code, "report")
 	return out, err
 }
 

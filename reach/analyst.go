@@ -122,7 +122,7 @@ func (a *Analyst) detail(ctx context.Context, code string, boost int64) (told in
 		}
 		told.Code = code
 	}
-	told.Networks = append([]insight.Network(nil), told.Networks...) // those in told are everybody's
+	told.Networks = append([]insight.Network{}, told.Networks...) // those in told are everybody's
 	return told, posts, known, insight.Detail(&told, posts, known, amplifiers, boost)
 }
 

@@ -14,12 +14,13 @@ import (
 	"github.com/hueandcry/hueandcry/web"
 )
 
-// analysed is a front with a true analyst over its store.
+// analysed is a front with a true analyst and a true reporter over its store.
 func analysed(t *testing.T) *front {
 	t.Helper()
 	var f *front
 	f = newFront(t, func(o *web.Options) {
-		o.Analyst = reach.NewAnalyst(reach.AnalystOptions{Store: o.Read.(reach.Cascades), Now: func() time.Time { return f.clock() }, Log: o.Log})
+		an := reach.NewAnalyst(reach.AnalystOptions{Store: o.Read.(reach.Cascades), Now: func() time.Time { return f.clock() }, Log: o.Log})
+		o.Analyst, o.Reporter = an, reach.NewReporter(o.Read.(reach.Records), an)
 	})
 	return f
 }

@@ -37,6 +37,9 @@ var (
 	repostsObserved = desc("reposts_observed_total", "Distinct reposting accounts seen; never falls.", perNetwork)
 	exposure        = desc("alert_exposure_followers", "Own followers plus those of every observed reposter: an upper bound of accounts, not people reached.", perNetwork)
 	lastRepost      = desc("post_last_repost_timestamp_seconds", "When the newest repost happened.", perNetwork)
+	sampledOut      = desc("alert_reposters_passed_over", "Reposts that were not read to spare the budget; 0 where everybody is.", perNetwork)
+	readSpent       = desc("alert_read_spent_dollars", "US dollars that reading the figures of an alert has cost.", perNetwork)
+	readBudget      = desc("alert_read_budget_dollars", "US dollars that reading the figures of an alert may cost.", perNetwork)
 	lastRead        = desc("post_metrics_read_timestamp_seconds", "When the figures were last read.", perNetwork)
 
 	deliveries          = desc("deliveries_total", "Delivery attempts that ended.", []string{"network", "operation"})
@@ -46,6 +49,7 @@ var (
 	deliveryDue         = desc("delivery_due_timestamp_seconds", "When a delivery that is not out should have been out.", perChannel)
 	deliveryInfo        = desc("alert_delivery_info", "1 for the present state of each delivery.", []string{"alert_id", "channel", "network", "state"})
 	duplicatesPrevented = desc("duplicates_prevented_total", "Posts that were found on the network instead of being sent again.", []string{"network"})
+	figuresKeptOut      = desc("figures_kept_out_total", "What networks told that cannot be and is in no figure, by its kind.", []string{"network", "kind"})
 	costDollars         = desc("channel_cost_dollars_total", "Metered API spend by the network's price table, in US dollars.", []string{"network"})
 )
 

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/cascade"
 )
 
 // Collector shows the store to Prometheus: it reads everything at scrape time and asks no network.
@@ -15,6 +16,8 @@ type Collector struct {
 	ledger   Ledger
 	networks []string
 	now      func() time.Time
+
+	Budget map[string]float64 // network → US dollars for reading one alert; absent = no limit
 }
 
 const (
@@ -48,6 +51,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	out := emitter(ch)
 	for _, a := range f.Alerts {
 		out.alert(a)
+		out.budgets(a, c.Budget)
 	}
 	out.survivors(f)
 	out.gauge(notExported, float64(f.NotExported))
@@ -62,6 +66,12 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 func (c *Collector) counts(out emitter, f alert.Figures) {
 	type series struct{ network, action, reason string }
 	ended, failed, retried := map[series]float64{}, map[series]float64{}, map[series]float64{}
+	keptOut := map[[2]string]float64{}
+	for kind := range (cascade.Faults{}).Each() {
+		for _, n := range c.networks {
+			keptOut[[2]string{n, kind}] = 0
+		}
+	}
 	prevented, dollars := map[string]float64{}, map[string]float64{}
 	for _, n := range c.networks {
 		publish := series{network: n, action: string(alert.Publish)}
@@ -84,6 +94,8 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 			prevented[l[0]] += k.Value
 		case alert.CountDollars:
 			dollars[l[0]] += k.Value
+		case alert.CountKeptOut:
+			keptOut[[2]string{l[0], l[1]}] += k.Value
 		case alert.CountIssued:
 			out.counter(alertsIssued, k.Value, l[0], l[1])
 		case alert.CountClosed:
@@ -92,6 +104,9 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 	}
 	for s, v := range ended {
 		out.counter(deliveries, v, s.network, s.action)
+	}
+	for s, v := range keptOut {
+		out.counter(figuresKeptOut, v, s[0], s[1])
 	}
 	for s, v := range failed {
 		out.counter(deliveryFailures, v, s.network, s.action, s.reason)

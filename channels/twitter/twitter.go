@@ -30,7 +30,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 	if settle == 0 {
 		settle = max(o.Timeout, attemptTimeout) + 30*time.Second
 	}
-	o.Network, o.Fresh, o.Key = Network, true, false
+	o.Network, o.Fresh, o.Key, o.Paces = Network, true, false, reading()
 	o.Sign, o.Secrets = cfg.sign, append(o.Secrets, cfg.secrets()...)
 	a := &account{
 		cfg: cfg,

@@ -89,7 +89,9 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {
 		return err
 	}
-	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now)); err != nil {
+	collector := reach.NewCollector(a.store, cfg.Networks(), a.now)
+	collector.Budget = cfg.Budget
+	if err := reg.Register(collector); err != nil {
 		return err
 	}
 	if a.web, err = newWeb(a, cfg, metricsHandler(reg)); err != nil {

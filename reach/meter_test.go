@@ -186,7 +186,7 @@ func (n *network) set(change func(*network)) {
 }
 
 // during runs a meter over the network for d of the bubble's time.
-func during(t *testing.T, d time.Duration, b *book, n *network, budget map[string]float64) {
+func during(t *testing.T, d time.Duration, b *book, n channels.Channel, budget map[string]float64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()

@@ -60,6 +60,7 @@ var _ interface {
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
+	channels.Listener
 	channels.Checker
 } = (*Channel)(nil)
 

@@ -52,7 +52,7 @@ type settings struct {
 	store             string // sqlite:… or postgres://…; empty = a file of the harness
 }
 
-const quickDelivery = "workers: 8, rate: 5000, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"
+const quickDelivery = "workers: 8, rate: 5000, read_share: 1000, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"
 
 func (h *harness) configText(s settings) string {
 	if s.listen == "" {

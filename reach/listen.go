@@ -17,13 +17,10 @@ const (
 	refused   = 10 * time.Minute // until a network that has no stream for us is asked again
 )
 
-// listen hears what the network tells by itself, while this daemon speaks for the channel.
+// listen hears what the network tells by itself, whichever daemon speaks for the channel: a network calls any
+// of them, and what is told to two counts once.
 func (r *reader) listen(ctx context.Context, l channels.Listener) {
 	for ctx.Err() == nil {
-		if !r.serves() {
-			wait(ctx, nil, time.Second)
-			continue
-		}
 		r.listenOnce(ctx, l)
 		wait(ctx, nil, refused)
 	}
@@ -41,7 +38,7 @@ func (r *reader) listenOnce(ctx context.Context, l channels.Listener) {
 	broken := false
 	for h, err := range l.Listen(ctx) {
 		switch {
-		case ctx.Err() != nil || !r.serves():
+		case ctx.Err() != nil:
 			return
 		case err != nil:
 			r.opt.Metrics.gap(r.traits.Network)

@@ -48,6 +48,9 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 		l.pictures.Store(isLive(cfg.BaseURL)) // X itself takes them by v2; of another server only Check can tell
 		return l, nil
 	}
+	if cfg.WebhookSecret != "" {
+		return newHooked(&client{account: a}), nil
+	}
 	return &client{account: a}, nil
 }
 

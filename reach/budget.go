@@ -13,19 +13,28 @@ const spared = .8
 // purchase is how many accounts of a list are bought, at what price, and how many are passed over for good.
 type purchase struct {
 	most, passed int64
-	each         float64
 	sampled      bool
+}
+
+// fresh is how many have reposted of whom nothing is known: the network's count has more than were seen, or
+// has grown by more than were heard of since the list was last read. Who took a repost back hides another.
+func fresh(t alert.Tracked, count, listed int64) int64 {
+	n := max(0, count-t.Reposters-t.Passed)
+	if listed >= 0 {
+		n = max(n, count-listed-t.Heard)
+	}
+	return n
 }
 
 // purchase decides what of the fresh reposts the alert's budget buys: all of them at first, then one in as
 // many as the budget is of what is left of it, evenly: the less there is, the fewer.
-func (r *reader) purchase(t alert.Tracked, count int64, each float64) purchase {
-	p := purchase{most: max(0, count-t.Reposters-t.Passed), each: each}
-	budget, limited := r.opt.Budget[r.traits.Network]
-	if !limited || p.most == 0 {
+func (r *reader) purchase(t alert.Tracked, fresh int64, each float64) purchase {
+	p := purchase{most: fresh}
+	if fresh == 0 {
 		return p
 	}
-	fresh, rest := p.most, budget-t.Spent
+	budget := r.opt.Budget[r.traits.Network]
+	rest := budget - t.Spent
 	affordable := func(dollars float64) int64 { return max(0, int64(dollars/each+1e-9)) }
 	switch {
 	case affordable(rest) == 0:

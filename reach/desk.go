@@ -107,8 +107,9 @@ func (d *desk) ages(now time.Time) []time.Duration {
 }
 
 // urgent chooses the list to be read next: of those that have changed, or were not looked at for long, the
-// one that has waited longest for its age. It also tells what the network counts of it.
-func (d *desk) urgent(now time.Time, interval func(age time.Duration) time.Duration) (id string, count int64, ok bool) {
+// one that has waited longest for its age. It also tells what the network counts of it, and
+// what it counted when the list was last read.
+func (d *desk) urgent(now time.Time, interval func(age time.Duration) time.Duration) (id string, count, listed int64, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	most := 1.0 // intervals waited
@@ -118,9 +119,9 @@ func (d *desk) urgent(now time.Time, interval func(age time.Duration) time.Durat
 		if w.listed == w.count && now.Sub(w.tried) < max(unchanged, every) || waited < most {
 			continue
 		}
-		id, count, ok, most = key, w.count, true, waited
+		id, count, listed, ok, most = key, w.count, w.listed, true, waited
 	}
-	return id, count, ok
+	return id, count, listed, ok
 }
 
 // unchanged is how long a list is not read whose count stays the same: somebody may have come when another

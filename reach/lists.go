@@ -21,12 +21,12 @@ const (
 func (r *reader) lists(ctx context.Context, l channels.Reposters) {
 	for failures := 0; ctx.Err() == nil; {
 		now := r.opt.Now()
-		id, count, ok := r.posts.urgent(now, r.interval)
+		id, count, listed, ok := r.posts.urgent(now, r.interval)
 		if !ok || !r.serves() {
 			wait(ctx, r.posts.more, time.Second)
 			continue
 		}
-		err := r.list(ctx, l, id, count, now)
+		err := r.list(ctx, l, id, count, listed, now)
 		if ctx.Err() != nil {
 			return
 		}
@@ -47,7 +47,7 @@ func (r *reader) interval(age time.Duration) time.Duration {
 }
 
 // list reads the list of one post as far as it is not known, and stores what is new in it.
-func (r *reader) list(ctx context.Context, l channels.Reposters, id string, count int64, now time.Time) error {
+func (r *reader) list(ctx context.Context, l channels.Reposters, id string, count, listed int64, now time.Time) error {
 	t, err := r.opt.Store.TrackedPost(ctx, r.traits.Name, id, now)
 	if errors.Is(err, alert.ErrNotFound) {
 		r.posts.forget(id)
@@ -58,9 +58,10 @@ func (r *reader) list(ctx context.Context, l channels.Reposters, id string, coun
 	}
 	look := &look{reader: r, post: t, began: now, seen: map[string]bool{}}
 	if p, ok := r.channel.(channels.Pricer); ok {
-		if each := p.Price(channels.OpReposters, ""); each > 0 {
-			return look.buy(ctx, l, r.purchase(t, count, each))
-		}
+		look.each = p.Price(channels.OpReposters, "")
+	}
+	if _, limited := r.opt.Budget[r.traits.Network]; limited && look.each > 0 {
+		return look.buy(ctx, l, r.purchase(t, fresh(t, count, listed), look.each))
 	}
 	if count == 0 { // nobody is there to be listed
 		return nil
@@ -74,6 +75,7 @@ type look struct {
 
 	post  alert.Tracked
 	began time.Time
+	each  float64 // US dollars for an account
 	seen  map[string]bool
 	fresh []alert.Repost // newest first
 	part  []alert.Repost // to be looked up
@@ -86,7 +88,7 @@ type look struct {
 func (l *look) whole(ctx context.Context, from channels.Reposters) error {
 	for one, err := range from.Reposters(ctx, l.post.Post) {
 		if err != nil {
-			return err
+			return errors.Join(err, l.pay(ctx))
 		}
 		l.add(one)
 		if len(l.part) == part {
@@ -102,7 +104,15 @@ func (l *look) whole(ctx context.Context, from channels.Reposters) error {
 	if err := l.lookUp(ctx); err != nil {
 		return err
 	}
-	return l.store(ctx, alert.Reading{Listed: true})
+	return l.store(ctx, alert.Reading{Listed: true, Cost: float64(len(l.seen)) * l.each})
+}
+
+// pay notes what a reading cost that came to nothing.
+func (l *look) pay(ctx context.Context) error {
+	if l.each == 0 || len(l.seen) == 0 {
+		return nil
+	}
+	return l.opt.Store.Record(context.WithoutCancel(ctx), []alert.Reading{{Post: l.post, Only: true, At: l.began, Cost: float64(len(l.seen)) * l.each}})
 }
 
 // buy reads no more accounts than may be paid for, and stores what was paid for in any case.
@@ -133,7 +143,7 @@ func (l *look) buy(ctx context.Context, from channels.Reposters, p purchase) err
 	if failed != nil {
 		p.passed = 0
 	}
-	err := l.store(ctx, alert.Reading{Passed: p.passed, Cost: float64(bought) * p.each})
+	err := l.store(ctx, alert.Reading{Listed: failed == nil, Passed: p.passed, Cost: float64(bought) * l.each})
 	return errors.Join(failed, err)
 }
 

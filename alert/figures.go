@@ -11,6 +11,9 @@ type Tracked struct {
 	Delivery  string    // its key
 	Last      *Sample   // the newest reading; nil before the first
 	Reposters int64     // distinct accounts seen so far
+	Heard     int64     // of them, those of whom a stream told since the list was last read
+	Listed    time.Time // when the list of reposters was last read; zero: never
+	Passed    int64     // reposts that were passed over to spare the budget
 	Spent     float64   // US dollars spent on reading, for this alert on this network
 	Expires   time.Time // of the alert
 }
@@ -18,8 +21,12 @@ type Tracked struct {
 // Reading is what one look at one post brought.
 type Reading struct {
 	Post    Tracked
-	Sample  *Sample  // nil: the post is gone
-	Reposts []Repost // Account already hashed
+	Sample  *Sample        // nil: the post is gone, unless this is only about reposts
+	Reposts []Repost       // Account already hashed
+	Only    bool           // about reposts: the numbers stay as they were last read
+	Listed  bool           // the list of reposters was read, from At on, as far as it was not known
+	Passed  int64          // reposts that were passed over to spare the budget
+	KeptOut map[string]int // what was told and cannot be, by its kind; it is in no figure
 	At      time.Time
 	Next    time.Time // when to look again
 	Cost    float64   // US dollars
@@ -63,6 +70,8 @@ type NetworkFigures struct {
 	OwnFollowers                                            *int64    // of our accounts at post time
 	Reposts, Quotes, Replies, Likes, Bookmarks, Impressions *int64    // as the network last said, over our posts
 	Observed                                                int64     // distinct reposting accounts seen
+	Sampled                                                 int64     // reposts that were passed over to spare the budget; 0: nobody was left out
+	Spent                                                   float64   // US dollars, on reading
 	Exposure                                                *int64    // own followers + followers of every observed reposter: an upper bound
 	LargestFollowers                                        int64     // of one single account, own or reposting
 	LastRepost                                              time.Time // zero: none

@@ -25,6 +25,8 @@ type Options struct {
 	Sign    func(next http.RoundTripper) http.RoundTripper // signs each attempt anew; nil = no signature
 	Timeout time.Duration                                  // of one attempt; 0 = 10 s, pictures 60 s
 	Rate    rate.Limit                                     // requests per second of this account, and as many for removals; 0 = 20
+	Paces   []Pace                                         // the network's limits on reading
+	Share   float64                                        // of Paces that may be used; 0 = half
 	Fresh   bool                                           // creates never reuse a connection: for networks without an idempotency key
 	Key     bool                                           // the network honours Idempotency-Key; otherwise it is never sent
 	Secrets []string                                       // never to appear in an error
@@ -41,6 +43,7 @@ type Options struct {
 type Transport struct {
 	opt     Options
 	client  *http.Client
+	paces   []readLimit
 	base    http.RoundTripper
 	secrets *strings.Replacer
 }
@@ -51,6 +54,9 @@ func NewTransport(opt Options) *Transport {
 		opt.Rate = 20
 	}
 	t := &Transport{opt: opt, base: base(opt), secrets: redactor(opt.Secrets)}
+	for _, p := range opt.Paces {
+		t.paces = append(t.paces, newReadLimit(p, opt.Share))
+	}
 	var next http.RoundTripper = wire{next: t.base, traced: tellsOfConnections(t.base)}
 	if opt.Sign != nil {
 		next = opt.Sign(next)
@@ -148,6 +154,9 @@ const maxAnswer = 8 << 20 // bytes; the longest answers are pages of 100 account
 
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	op := opOf(req.Context())
+	if err := a.t.keepPace(req.Context(), op); err != nil {
+		return nil, &Error{Kind: Temporary, Op: op, Reason: "the account's own limit on reading", Err: err}
+	}
 	limiter := a.limiter
 	if op == OpDelete || op == OpStands {
 		limiter = a.removals

@@ -126,6 +126,7 @@ func TestEveryFaultNamesPlaceAndWayOut(t *testing.T) {
 		{"time zone", "America/Toronto", "Toronto", `reach.timezone: "Toronto" is not a time zone`},
 		{"log level", "level: debug", "level: loud", `log.level: "loud" is not one of debug, info, warn, error`},
 		{"log format", "format: json", "format: xml", `log.format: "xml" is not one of`},
+		{"more than everything", "name: drill, ", "name: drill, read_share: 1e9, ", "channels[1].read_share: 1e+09 is not between 0 and 1000"},
 		{"unnamed channel", "name: drill, ", "", "channels[1].name: absent"},
 		{"channel name", "name: drill", "name: Drill Inbox", "channels[1].name: \"Drill Inbox\" is not up to 40 small letters"},
 		{"same name twice", "name: drill", "name: x-main", `channels[1].name: channels[0] is also named "x-main"`},

@@ -12,6 +12,9 @@ type Delivery struct {
 	Workers int `yaml:"workers,omitempty"`
 	// Rate is the most requests per second of the account: 20.
 	Rate float64 `yaml:"rate,omitempty"`
+	// ReadShare is how much of the network's limits reading figures may use: 0.5. More than 1 is for a server
+	// that allows more than the network's standard.
+	ReadShare float64 `yaml:"read_share,omitempty"`
 	// Timeout is the deadline of one attempt: 10 s, pictures 60 s.
 	Timeout time.Duration `yaml:"timeout,omitempty"`
 	// Settle is how long the network may still be at work on a create whose answer was lost: the
@@ -36,6 +39,9 @@ func (c *checker) delivery(at string, d Delivery) {
 	}
 	if d.Rate < 0 {
 		c.fault(at+".rate", "a rate is not negative")
+	}
+	if d.ReadShare < 0 || d.ReadShare > 1000 {
+		c.fault(at+".read_share", "%g is not between 0 and 1000", d.ReadShare)
 	}
 	for path, v := range map[string]time.Duration{".timeout": d.Timeout, ".settle": d.Settle} {
 		if v < 0 || v > time.Hour {

@@ -38,8 +38,8 @@ type Analyst struct {
 	busy chan struct{} // held by whoever looks
 
 	looked  time.Time // the last look; zero: none yet
-	watched map[string]*watched
-	order   []*watched // as the store has them
+	watched map[string]*cascading
+	order   []*cascading // as the store has them
 	past    experience
 	told    map[string]insight.Alert
 	graphs  map[string]insight.Graph
@@ -53,7 +53,7 @@ func NewAnalyst(opt AnalystOptions) *Analyst {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	a := &Analyst{opt: opt, busy: make(chan struct{}, 1), watched: map[string]*watched{}, past: newExperience()}
+	a := &Analyst{opt: opt, busy: make(chan struct{}, 1), watched: map[string]*cascading{}, past: newExperience()}
 	if opt.Zone != nil {
 		a.day = forecast.LocalDay()
 	}
@@ -74,10 +74,10 @@ func (a *Analyst) begin(ctx context.Context) error {
 	return a.look(ctx, time.Hour)
 }
 
-// fresh is for how long a look serves everybody who asks, and patience how long one may take before it
+// serves is for how long a look serves everybody who asks, and patience how long one may take before it
 // leaves for the next what was looked at most recently.
 const (
-	fresh    = time.Second
+	serves   = time.Second
 	patience = time.Second
 )
 
@@ -152,14 +152,14 @@ func (a *Analyst) refresh(ctx context.Context) error {
 	if a.looked.IsZero() {
 		return a.begin(ctx)
 	}
-	if age := a.opt.Now().Sub(a.looked); age >= 0 && age < fresh {
+	if age := a.opt.Now().Sub(a.looked); age >= 0 && age < serves {
 		return nil
 	}
 	return a.look(ctx, patience)
 }
 
 // of are the posts of one alert.
-func (a *Analyst) of(code string) (out []*watched) {
+func (a *Analyst) of(code string) (out []*cascading) {
 	for _, w := range a.order {
 		if w.is.Alert.Code == code {
 			out = append(out, w)
@@ -174,9 +174,9 @@ func (a *Analyst) recall(ctx context.Context, code string) ([]insight.Post, erro
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*watched, len(found))
+	all := make([]*cascading, len(found))
 	for i, c := range found {
-		all[i] = newWatched(c)
+		all[i] = newCascading(c)
 		if err := a.analyse(all[i]); err != nil {
 			return nil, err
 		}
@@ -184,7 +184,7 @@ func (a *Analyst) recall(ctx context.Context, code string) ([]insight.Post, erro
 	return postsOf(all), nil
 }
 
-func postsOf(all []*watched) (out []insight.Post) {
+func postsOf(all []*cascading) (out []insight.Post) {
 	for _, w := range all {
 		if w.post.Attribution != nil {
 			out = append(out, w.post)
@@ -194,7 +194,7 @@ func postsOf(all []*watched) (out []insight.Post) {
 }
 
 // known is what is known of audiences, with the lists of the accounts of some posts.
-func (a *Analyst) known(ctx context.Context, posts []*watched) (insight.Known, error) {
+func (a *Analyst) known(ctx context.Context, posts []*cascading) (insight.Known, error) {
 	k := insight.Known{Population: a.opt.Population, Discount: a.opt.Discount}
 	if a.opt.Lists == nil {
 		return k, nil

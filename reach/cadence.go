@@ -1,6 +1,10 @@
 package reach
 
-import "time"
+import (
+	"time"
+
+	"github.com/hueandcry/hueandcry/channels"
+)
 
 // Cadence says how often a post's numbers are read: network → interval while the post is young. It
 // doubles after one hour, after six and after twenty-four. The zero value is right for the real networks.
@@ -26,4 +30,26 @@ func (c Cadence) Interval(network string, age time.Duration) time.Duration {
 		}
 	}
 	return d
+}
+
+// stretch is by how much every interval grows, the longer for older posts, so that reading the numbers takes
+// no more than half of the requests that the channel may make. The other half is for the lists.
+func (r *reader) stretch(now time.Time) float64 {
+	p, ok := r.channel.(channels.Paced)
+	if !ok {
+		return 1
+	}
+	items, every := p.Pace(channels.OpMeasure)
+	if every <= 0 {
+		return 1
+	}
+	posts, young := 0.0, r.opt.Cadence.Interval(r.traits.Network, 0).Seconds() // posts in a second
+	for _, age := range r.posts.ages(now) {
+		posts += 1 / r.opt.Cadence.Interval(r.traits.Network, age).Seconds()
+	}
+	requests := posts / float64(items)
+	if items > 1 { // few fill their last request
+		requests += min(posts, 1/young)
+	}
+	return max(1, requests*2*every.Seconds())
 }

@@ -51,6 +51,9 @@ var (
 	nodeFollowers   = desc("amplifier_followers", "Followers of our own account or of one that amplified an alert, numbered by what it brought; nobody is named.", []string{"alert_id", "id", "title"})
 	edgeReposts     = desc("amplifier_edge_reposts", "Reposts attributed to the target, which the source led to.", []string{"alert_id", "id", "source", "target"})
 	lastRepost      = desc("post_last_repost_timestamp_seconds", "When the newest repost happened.", perNetwork)
+	sampledOut      = desc("alert_reposters_passed_over", "Reposts that were not read to spare the budget; 0 where everybody is.", perNetwork)
+	readSpent       = desc("alert_read_spent_dollars", "US dollars that reading the figures of an alert has cost.", perNetwork)
+	readBudget      = desc("alert_read_budget_dollars", "US dollars that reading the figures of an alert may cost.", perNetwork)
 	lastRead        = desc("post_metrics_read_timestamp_seconds", "When the figures were last read.", perNetwork)
 
 	deliveries          = desc("deliveries_total", "Delivery attempts that ended.", []string{"network", "operation"})

@@ -17,6 +17,8 @@ type Collector struct {
 	networks []string
 	now      func() time.Time
 	analyst  *Analyst
+
+	Budget map[string]float64 // network → US dollars for reading one alert; absent = no limit
 }
 
 const (
@@ -56,6 +58,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	out := emitter(ch)
 	for _, a := range f.Alerts {
 		out.alert(a)
+		out.budgets(a, c.Budget)
 	}
 	if err := c.tell(ctx, out, f); err != nil {
 		ch <- prometheus.NewInvalidMetric(reachAccounts, err)

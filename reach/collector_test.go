@@ -32,7 +32,7 @@ func fullAlert() alert.AlertFigures {
 		Networks: []alert.NetworkFigures{
 			{
 				Network: "x", Posts: 1, FirstPost: noon, OwnFollowers: new(int64(1000)), Reposts: new(int64(7)), Impressions: new(int64(90)),
-				Observed: 6, Exposure: new(int64(4321)), LastRepost: noon.Add(time.Minute), LastRead: noon.Add(2 * time.Minute),
+				Observed: 6, Sampled: 4, Spent: 4.5, Exposure: new(int64(4321)), LastRepost: noon.Add(time.Minute), LastRead: noon.Add(2 * time.Minute),
 			},
 			{Network: "mastodon", Posts: 1, FirstPost: noon},
 		},
@@ -53,10 +53,17 @@ func TestCollectorShowsTheStore(t *testing.T) {
 			{Name: alert.CountIssued, Labels: [3]string{"amber", "Actual"}, Value: 2},
 			{Name: alert.CountPrevented, Labels: [3]string{"x"}, Value: 1},
 			{Name: alert.CountDollars, Labels: [3]string{"x"}, Value: .02},
+			{Name: alert.CountKeptOut, Labels: [3]string{"x", "negative"}, Value: 2},
 		},
 	}
 	c := reach.NewCollector(ledger{figures: f}, []string{"x", "mastodon"}, func() time.Time { return noon })
+	c.Budget = map[string]float64{"x": 5}
 	want := `
+hueandcry_figures_kept_out_total{kind="negative",network="x"} 2
+hueandcry_figures_kept_out_total{kind="clock",network="mastodon"} 0
+hueandcry_alert_reposters_passed_over{alert_id="H7K-2QF",network="x"} 4
+hueandcry_alert_read_budget_dollars{alert_id="H7K-2QF",network="x"} 5
+hueandcry_alert_read_spent_dollars{alert_id="H7K-2QF",network="x"} 4.5
 hueandcry_alert_info{alert_id="H7K-2QF",kind="amber",state="live",status="Actual",title="AMBER Alert, Larkmoor County"} 1
 hueandcry_alert_exposure_followers{alert_id="H7K-2QF",network="x"} 4321
 hueandcry_post_reposts{alert_id="H7K-2QF",network="x"} 7
@@ -82,7 +89,8 @@ hueandcry_approvals_waiting 1
 	}
 	for _, absent := range []string{
 		`hueandcry_post_impressions{alert_id="H7K-2QF",network="mastodon"}`, // not given is not 0
-		`hueandcry_alert_closed_timestamp_seconds`,                          // never is not 1970
+		`hueandcry_alert_read_budget_dollars{alert_id="H7K-2QF",network="mastodon"`,
+		`hueandcry_alert_closed_timestamp_seconds`, // never is not 1970
 		`hueandcry_delivery_due_timestamp_seconds{alert_id="H7K-2QF",channel="x-main"`,
 	} {
 		if strings.Contains(got, absent) {

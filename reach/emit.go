@@ -77,6 +77,16 @@ func (e emitter) survivors(f alert.Figures) {
 	}
 }
 
+// budgets emits what reading costs where somebody has limited it.
+func (e emitter) budgets(a alert.AlertFigures, of map[string]float64) {
+	for _, n := range a.Networks {
+		if budget, ok := of[n.Network]; ok {
+			e.gauge(readBudget, budget, a.Alert.Code, n.Network)
+			e.gauge(readSpent, n.Spent, a.Alert.Code, n.Network)
+		}
+	}
+}
+
 func (e emitter) network(id string, n alert.NetworkFigures) {
 	e.gauge(alertPosts, float64(n.Posts), id, n.Network)
 	e.given(ownFollowers, n.OwnFollowers, id, n.Network)
@@ -86,6 +96,7 @@ func (e emitter) network(id string, n alert.NetworkFigures) {
 	e.given(postLikes, n.Likes, id, n.Network)
 	e.given(postBookmarks, n.Bookmarks, id, n.Network)
 	e.given(postImpressions, n.Impressions, id, n.Network)
+	e.gauge(sampledOut, float64(n.Sampled), id, n.Network)
 	e.given(exposure, n.Exposure, id, n.Network)
 	e.moment(lastRepost, n.LastRepost, id, n.Network)
 	e.moment(lastRead, n.LastRead, id, n.Network)

@@ -70,7 +70,7 @@ func (a *Analyst) learn(ctx context.Context) error {
 		}
 		posts := make([]insight.Post, len(found))
 		for i, c := range found {
-			posts[i] = insight.Post{Alert: c.Alert, Channel: c.Channel, Ends: c.Ends(), Cascade: a.cascadeOf(newWatched(c))}
+			posts[i] = insight.Post{Alert: c.Alert, Channel: c.Channel, Ends: c.Ends(), Cascade: a.cascadeOf(newCascading(c))}
 		}
 		a.past.add(posts, a.day)
 	}

@@ -23,7 +23,7 @@ func (a *Analyst) look(ctx context.Context, patience time.Duration) error {
 		return err
 	}
 	for _, w := range slices.Backward(a.order) { // what is over can be learned from, the oldest first
-		if posts := a.of(w.is.Alert.Code); w.is.Alert.Phase.Over() && !slices.ContainsFunc(posts, (*watched).waits) {
+		if posts := a.of(w.is.Alert.Code); w.is.Alert.Phase.Over() && !slices.ContainsFunc(posts, (*cascading).waits) {
 			a.past.add(postsOf(posts), a.day)
 		}
 	}
@@ -63,11 +63,11 @@ func (a *Analyst) read(ctx context.Context, now time.Time) (changed map[string]b
 // agree with what is known.
 func (a *Analyst) follow(found []alert.Cascaded) (again bool) {
 	before := a.watched
-	a.watched, a.order = make(map[string]*watched, len(found)), make([]*watched, 0, len(found))
+	a.watched, a.order = make(map[string]*cascading, len(found)), make([]*cascading, 0, len(found))
 	for _, c := range found {
 		w := before[c.Delivery]
 		if w == nil {
-			w = &watched{}
+			w = &cascading{}
 		}
 		if !w.follow(c) {
 			again = true
@@ -81,13 +81,13 @@ func (a *Analyst) follow(found []alert.Cascaded) (again bool) {
 // analyseAll looks into the posts that changed: first those that never were, then those whose last look is
 // the longest ago, until patience is at its end.
 func (a *Analyst) analyseAll(ctx context.Context, now time.Time, patience time.Duration, changed map[string]bool) error {
-	var due []*watched
+	var due []*cascading
 	for _, w := range a.order {
 		if age := now.Sub(w.analysed); w.changed && (w.analysed.IsZero() || age < 0 || age >= w.rest()) {
 			due = append(due, w)
 		}
 	}
-	slices.SortStableFunc(due, func(x, y *watched) int { return x.analysed.Compare(y.analysed) })
+	slices.SortStableFunc(due, func(x, y *cascading) int { return x.analysed.Compare(y.analysed) })
 	began := time.Now()
 	for _, w := range due {
 		if time.Since(began) > patience && !w.analysed.IsZero() {
@@ -107,7 +107,7 @@ func (a *Analyst) analyseAll(ctx context.Context, now time.Time, patience time.D
 // tell makes anew what is told of the alerts that changed, or whose figures have grown old.
 func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bool) error {
 	told, graphs := make(map[string]insight.Alert, len(a.told)), map[string]insight.Graph{}
-	by := map[string][]*watched{}
+	by := map[string][]*cascading{}
 	for _, w := range a.order {
 		stale := now.Sub(w.is.Read) > staleAfter
 		changed[w.is.Alert.Code] = changed[w.is.Alert.Code] || stale != w.stale

@@ -10,6 +10,7 @@ import (
 type Metrics struct {
 	duration *prometheus.HistogramVec
 	errors   *prometheus.CounterVec
+	gaps     *prometheus.CounterVec
 }
 
 // NewMetrics registers the metrics of the meter; networks are counted from 0.
@@ -23,10 +24,17 @@ func NewMetrics(reg prometheus.Registerer, networks []string) (*Metrics, error) 
 			Name: "hueandcry_poll_errors_total", Help: "Readings of figures that failed.",
 		}, []string{"network"}),
 	}
+	m.gaps = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "hueandcry_stream_gaps_total", Help: "Times that what a network tells by itself was cut off, and caught up with by reading.",
+	}, []string{"network"})
 	for _, n := range networks {
 		m.errors.WithLabelValues(n)
+		m.gaps.WithLabelValues(n)
 	}
 	if err := reg.Register(m.duration); err != nil {
+		return nil, err
+	}
+	if err := reg.Register(m.gaps); err != nil {
 		return nil, err
 	}
 	return m, reg.Register(m.errors)
@@ -41,5 +49,11 @@ func (m *Metrics) read(network string, took time.Duration) {
 func (m *Metrics) failed(network string) {
 	if m != nil {
 		m.errors.WithLabelValues(network).Inc()
+	}
+}
+
+func (m *Metrics) gap(network string) {
+	if m != nil {
+		m.gaps.WithLabelValues(network).Inc()
 	}
 }

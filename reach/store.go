@@ -13,6 +13,12 @@ import (
 type Store interface {
 	// DueForReading returns at most n live posts of a channel whose next reading is due, oldest first.
 	DueForReading(ctx context.Context, channel string, now time.Time, n int) ([]alert.Tracked, error)
+	// TrackedPost finds a post by the network's id; [alert.ErrNotFound] if it is none that is measured.
+	TrackedPost(ctx context.Context, channel, remote string, now time.Time) (alert.Tracked, error)
+	// ReadNow makes every post of a channel due.
+	ReadNow(ctx context.Context, channel string, now time.Time) error
+	// Known tells which of some accounts, hashed, are known to have reposted a post.
+	Known(ctx context.Context, post alert.Tracked, accounts []string) (map[string]bool, error)
 	// Record stores readings in one transaction. A repost counts once per account and post.
 	Record(ctx context.Context, rs []alert.Reading) error
 	// SetFollowers stores the followers of our own account when a post was made; later calls for the

@@ -14,8 +14,8 @@ import (
 )
 
 // blueskyDialect speaks XRPC as a personal data server does that also answers for the app view: the
-// AT Protocol's com.atproto.* and app.bsky.* methods that a publishing client needs. It holds no
-// repositories, signs nothing and streams nothing.
+// AT Protocol's com.atproto.* and app.bsky.* methods that a publishing client needs, and as a Jetstream of
+// reposts. It holds no repositories and signs nothing.
 type blueskyDialect struct {
 	n       *Network
 	methods map[string]blueskyMethod
@@ -28,6 +28,7 @@ type blueskyDialect struct {
 	blobs    map[string]*blueskyBlob   // by cid
 	rates    map[string]*blueskyWindow // by what is limited
 	lastTID  uint64
+	firehose blueskyFirehose
 	naming   string // at-uri of the repost that is being written through the API
 }
 
@@ -106,6 +107,9 @@ func (d *blueskyDialect) name() string { return "bluesky" }
 
 // op tells posts from reposts, and a changed post from a new one, by what the request asks for.
 func (d *blueskyDialect) op(r *http.Request) string {
+	if r.URL.Path == blueskyJetstream {
+		return "stream"
+	}
 	m, ok := d.methods[strings.TrimPrefix(r.URL.Path, "/xrpc/")]
 	if !ok {
 		return "other"
@@ -235,6 +239,3 @@ func (d *blueskyDialect) fault(w http.ResponseWriter, r *http.Request, f Fault) 
 	blueskyAnswer(w, http.StatusBadRequest, &blueskyError{Name: "ExpiredToken", Message: "Token has expired"})
 	return true
 }
-
-// stream is never asked for: no op of this dialect is "stream".
-func (d *blueskyDialect) stream(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }

@@ -124,7 +124,10 @@ func (d *blueskyDialect) watch(e Event) {
 		delete(d.reposted, act)
 	case "like":
 		d.liked[e.Post] = append(d.liked[e.Post], blueskyLike{by: e.By, at: e.At})
-	case "repost", "reply", "quote":
+	case "repost":
+		d.firehose.add(d.told(e))
+		d.tellAuthor(e)
+	case "reply", "quote":
 		d.tellAuthor(e)
 	case "delete":
 		d.refer(e.Post.Media, -1)

@@ -8,6 +8,7 @@ package rehearsal
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -110,6 +111,7 @@ type Network struct {
 	posts    []*Post // in order of creation, deleted ones too
 	index    index
 	watchers []*func(Event)
+	streams  map[*context.CancelFunc]bool // that are open
 	lastID   int64
 }
 
@@ -144,7 +146,9 @@ func (n *Network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if faulty && n.before(w, r, f) {
 			return
 		}
-		n.dialect.stream(w, r)
+		ctx, end := n.streaming(r.Context())
+		defer end()
+		n.dialect.stream(w, r.WithContext(ctx))
 		return
 	}
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}

@@ -16,12 +16,13 @@ func readNetworks(ctx context.Context, q querier, f *alert.Figures, v view) erro
 			a.Networks = append(a.Networks, n)
 		}
 		return struct{}{}, err
-	}, `SELECT a.id, p.network, p.posts, p.first_post, p.last_read,
+	}, `SELECT a.id, p.network, p.posts, p.first_post, p.last_read, p.passed, p.spent,
 			p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions,
 			o.followers, COALESCE(o.largest, 0),
 			COALESCE(s.observed, 0), s.followers, COALESCE(s.largest, 0), COALESCE(s.last_repost, 0)
 		FROM alerts a
 		JOIN (SELECT alert, network, CAST(SUM(CASE WHEN gone = 0 THEN 1 ELSE 0 END) AS BIGINT) AS posts, MIN(at) AS first_post, MAX(last_read) AS last_read,
+				CAST(SUM(passed) AS BIGINT) AS passed, SUM(spent) AS spent,
 				CAST(SUM(CASE WHEN gone = 0 THEN reposts END) AS BIGINT) AS reposts, CAST(SUM(CASE WHEN gone = 0 THEN quotes END) AS BIGINT) AS quotes,
 				CAST(SUM(CASE WHEN gone = 0 THEN replies END) AS BIGINT) AS replies, CAST(SUM(CASE WHEN gone = 0 THEN likes END) AS BIGINT) AS likes,
 				CAST(SUM(CASE WHEN gone = 0 THEN bookmarks END) AS BIGINT) AS bookmarks, CAST(SUM(CASE WHEN gone = 0 THEN impressions END) AS BIGINT) AS impressions
@@ -38,7 +39,7 @@ func readNetworks(ctx context.Context, q querier, f *alert.Figures, v view) erro
 func readNetwork(r row) (id alert.ID, n alert.NetworkFigures, err error) {
 	var s seen
 	var ownLargest int64
-	err = r.Scan(&id, &n.Network, &n.Posts, at(&n.FirstPost), at(&n.LastRead),
+	err = r.Scan(&id, &n.Network, &n.Posts, at(&n.FirstPost), at(&n.LastRead), &n.Sampled, &n.Spent,
 		&n.Reposts, &n.Quotes, &n.Replies, &n.Likes, &n.Bookmarks, &n.Impressions,
 		&n.OwnFollowers, &ownLargest,
 		&s.observed, &s.followers, &s.largest, &s.lastRepost)

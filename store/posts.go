@@ -17,20 +17,64 @@ const afterglow = 24 * time.Hour
 const inSight = `SELECT seq FROM alerts WHERE phase IN ('approved', 'live')
 	UNION ALL SELECT seq FROM alerts WHERE phase IN ('closed', 'expired') AND closed > $1`
 
+// inForce are the alerts that are.
+const inForce = "SELECT seq FROM alerts WHERE phase IN ('approved', 'live')"
+
 // DueForReading returns at most n posts of a channel that are up, and due to be read, the longest due
 // first. They are those of alerts in force or that ended less than a day ago.
 func (s *Store) DueForReading(ctx context.Context, channel string, now time.Time, n int) ([]alert.Tracked, error) {
-	return all(ctx, s.read, readTracked, `SELECT p.channel, p.remote, p.url, p.version, p.at, p.network, a.id, a.code, d.key, p.reposters,
-			(SELECT SUM(q.spent) FROM posts q WHERE q.alert = p.alert AND q.network = p.network), a.expires,
-			p.last_read, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
-		FROM posts p JOIN alerts a ON a.seq = p.alert JOIN deliveries d ON d.id = p.delivery
-		WHERE p.alert IN (`+inSight+`) AND p.channel = $2 AND p.gone = 0 AND p.next <= $3
-		ORDER BY p.next, p.id`+atMost("$4"), micros(now.Add(-afterglow)), channel, micros(now), n)
+	return all(ctx, s.read, readTracked, trackedPosts+" AND p.next <= $3 ORDER BY p.next, p.id"+atMost("$4"), micros(now.Add(-afterglow)), channel, micros(now), n)
+}
+
+// trackedPosts are the posts of the channel in $2 that are up, of alerts in sight at $1.
+const trackedPosts = `SELECT p.channel, p.remote, p.url, p.version, p.at, p.network, a.id, a.code, d.key, p.reposters, p.heard, p.listed, p.passed,
+		(SELECT SUM(q.spent) FROM posts q WHERE q.alert = p.alert AND q.network = p.network), a.expires,
+		p.last_read, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
+	FROM posts p JOIN alerts a ON a.seq = p.alert JOIN deliveries d ON d.id = p.delivery
+	WHERE p.alert IN (` + inSight + `) AND p.channel = $2 AND p.gone = 0`
+
+// TrackedPost finds a post that is measured by the network's id.
+func (s *Store) TrackedPost(ctx context.Context, channel, remote string, now time.Time) (alert.Tracked, error) {
+	return one(ctx, s.read, readTracked, trackedPosts+" AND p.remote = $3 ORDER BY p.id DESC LIMIT 1", micros(now.Add(-afterglow)), channel, remote)
+}
+
+// ReadNow makes every post of a channel due to be read.
+func (s *Store) ReadNow(ctx context.Context, channel string, now time.Time) error {
+	return s.work(ctx, func(ctx context.Context, t *tx) error {
+		_, err := t.exec(ctx, "UPDATE posts SET next = $1 WHERE channel = $2 AND gone = 0 AND next > $1 AND alert IN ("+inForce+")", micros(now), channel)
+		return err
+	})
+}
+
+// Known tells which of some accounts are known to have reposted a post.
+func (s *Store) Known(ctx context.Context, post alert.Tracked, accounts []string) (map[string]bool, error) {
+	type line struct {
+		Account string `json:"account"`
+	}
+	lines := make([]line, len(accounts))
+	for i, a := range accounts {
+		lines[i].Account = a
+	}
+	list, err := text(lines)
+	if err != nil {
+		return nil, err
+	}
+	found, err := all(ctx, s.read, func(r row) (account string, err error) { return account, r.Scan(&account) },
+		`SELECT r.account FROM reposts r JOIN posts p ON p.id = r.post JOIN deliveries d ON d.id = p.delivery
+		WHERE d.key = $1 AND r.account IN (SELECT value->>'account' FROM `+s.dialect.each("$2")+")", post.Delivery, list)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]bool, len(found))
+	for _, account := range found {
+		out[account] = true
+	}
+	return out, nil
 }
 
 func readTracked(r row) (t alert.Tracked, err error) {
 	var last alert.Sample
-	err = r.Scan(&t.Post.Channel, &t.Post.ID, &t.Post.URL, &t.Post.Version, at(&t.Post.At), &t.Network, &t.Alert, &t.Code, &t.Delivery, &t.Reposters,
+	err = r.Scan(&t.Post.Channel, &t.Post.ID, &t.Post.URL, &t.Post.Version, at(&t.Post.At), &t.Network, &t.Alert, &t.Code, &t.Delivery, &t.Reposters, &t.Heard, at(&t.Listed), &t.Passed,
 		&t.Spent, at(&t.Expires),
 		at(&last.At), &last.Reposts, &last.Quotes, &last.Replies, &last.Likes, &last.Bookmarks, &last.Impressions)
 	if !last.At.IsZero() {

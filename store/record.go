@@ -82,7 +82,15 @@ func (t *tx) record(ctx context.Context, r alert.Reading) error {
 			return err
 		}
 	}
-	if r.Sample == nil {
+	for kind, n := range r.KeptOut {
+		if err := t.count(ctx, alert.CountKeptOut, [3]string{p.network, kind}, float64(n)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case r.Only:
+		return t.heard(ctx, p, r)
+	case r.Sample == nil:
 		return t.gone(ctx, p, r)
 	}
 	n := numbers{r.Sample.Reposts, r.Sample.Quotes, r.Sample.Replies, r.Sample.Likes, r.Sample.Bookmarks, r.Sample.Impressions}
@@ -113,6 +121,24 @@ func readMeasured(r row) (p measured, err error) {
 		into = append(into, n)
 	}
 	return p, r.Scan(into...)
+}
+
+// heard keeps reposts that came between two readings: of whom a stream told, or who were listed.
+func (t *tx) heard(ctx context.Context, p measured, r alert.Reading) error {
+	fresh, err := t.addReposts(ctx, p, r)
+	if err != nil {
+		return err
+	}
+	heard, listed := fresh, int64(0)
+	if r.Listed {
+		heard, listed = -r.Post.Heard, micros(r.At)
+	}
+	_, err = t.exec(ctx, `UPDATE posts SET spent = spent + $1, reposters = reposters + $2, passed = passed + $3, heard = heard + $4,
+		listed = CASE WHEN listed < $5 THEN $5 ELSE listed END WHERE id = $6`, r.Cost, fresh, r.Passed, heard, listed, p.id)
+	if err != nil || fresh == 0 {
+		return err
+	}
+	return t.tell(ctx, p, r.At, spread{numbers: p.numbers})
 }
 
 // gone marks a post that the network no longer shows. Its last numbers stay with it, and count no more.

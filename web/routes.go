@@ -53,6 +53,8 @@ func (s *Server) routes() []route {
 		{"GET /cap/{file}", open(), s.message},
 		{"GET /cap/photo/{file}", open(), s.photo},
 		{"GET /pfif/{file}", open(), s.persons},
+		{"GET /hooks/{network}/{channel}", open(), s.hook},
+		{"POST /hooks/{network}/{channel}", open(), s.hook},
 	}
 }
 

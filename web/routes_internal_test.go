@@ -43,6 +43,8 @@ func table() map[string][]alert.Grant {
 		"GET /cap/{file}":                      nil,
 		"GET /cap/photo/{file}":                nil,
 		"GET /pfif/{file}":                     nil,
+		"GET /hooks/{network}/{channel}":       nil, // the network proves itself
+		"POST /hooks/{network}/{channel}":      nil,
 	}
 }
 

@@ -52,6 +52,8 @@ type Options struct {
 	Rules alert.Rules
 	// Targets lists the channels as they are now.
 	Targets func() []Target
+	// Hook is what answers a network's calls about a channel, or nil; nil = no channel takes any.
+	Hook func(network, channel string) http.Handler
 	// Link is the public page of an alert; nil = posts carry no link.
 	Link func(code string) string
 

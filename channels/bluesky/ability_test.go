@@ -277,13 +277,13 @@ func TestAHandleThatDoesNotHold(t *testing.T) {
 
 func TestConfigSaysAllItsFaults(t *testing.T) {
 	_, err := bluesky.New(
-		bluesky.Config{BaseURL: "bsky.social", WebURL: "https://user:hunter2@web.example", Langs: []string{"english"}},
+		bluesky.Config{BaseURL: "bsky.social", WebURL: "https://user:hunter2@web.example", Jetstream: "https://user:hunter2@jetstream.example?x", Langs: []string{"english"}},
 		channels.Options{Channel: "bluesky-main"}, channels.ModeActual,
 	)
 	if err == nil {
 		t.Fatal("taken")
 	}
-	for _, word := range []string{"bluesky-main", "identifier", "password", "base_url", "web_url", "langs", `"english"`} {
+	for _, word := range []string{"bluesky-main", "identifier", "password", "base_url", "web_url", "jetstream", "langs", `"english"`} {
 		if !strings.Contains(err.Error(), word) {
 			t.Errorf("%v does not name %s", err, word)
 		}

@@ -43,7 +43,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 	if err != nil {
 		return nil, fmt.Errorf("channel %s: %w", o.Channel, err)
 	}
-	o.Network = Network
+	o.Network, o.Paces = Network, []channels.Pace{reading}
 	o.Secrets = append([]string{cfg.Password}, o.Secrets...)
 	return &Channel{
 		traits: channels.Traits{

@@ -21,6 +21,10 @@ type Config struct {
 	Langs []string `yaml:"langs"`
 	// WebURL is where people read posts: https://bsky.app unless said otherwise.
 	WebURL string `yaml:"web_url"`
+	// Jetstream is where all reposts of the network are told as they happen, like
+	// wss://jetstream2.us-east.bsky.network/subscribe. Optional: the account's notifications are looked at.
+	// It sends everybody's reposts all the time.
+	Jetstream string `yaml:"jetstream"`
 }
 
 // The public service.
@@ -53,6 +57,14 @@ func (c Config) withDefaults(mode channels.Mode) (Config, error) {
 	}
 	if mode != channels.ModeActual && isLive(c.BaseURL) {
 		faults = append(faults, fmt.Errorf("base_url %s is the live network; a channel of mode %s needs a rehearsal's address", c.BaseURL, mode))
+	}
+	if c.Jetstream != "" {
+		if !isStream(c.Jetstream) {
+			faults = append(faults, fmt.Errorf("jetstream must read wss://host/subscribe, not %q", shownURL(c.Jetstream)))
+		}
+		if mode != channels.ModeActual && isLive(c.Jetstream) {
+			faults = append(faults, fmt.Errorf("jetstream %s is the live network; a channel of mode %s needs a rehearsal's address", c.Jetstream, mode))
+		}
 	}
 	for _, l := range c.Langs {
 		if !langSyntax.MatchString(l) {

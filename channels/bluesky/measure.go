@@ -13,6 +13,17 @@ import (
 // batch is how many posts or accounts the network tells of in one call.
 const batch = 25
 
+// reading is what the network allows an address in all.
+var reading = channels.Pace{
+	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpCheck, channels.OpStream},
+	Requests: 3000, Per: 5 * time.Minute,
+}
+
+// Pace implements [channels.Paced].
+func (c *Channel) Pace(op channels.Op) (items int, every time.Duration) {
+	return batch, c.api.transport.Every(op)
+}
+
 // counts are the numbers of a post. One that the server leaves out is not known.
 type counts struct {
 	URI       string `json:"uri"`

@@ -12,7 +12,7 @@ import (
 // Notification is something that somebody did with this account or its posts
 // (app.bsky.notification.listNotifications).
 type Notification struct {
-	Reason  string    // "repost", "reply", "quote", "mention", "like", "follow", …
+	Reason  string    // "repost", "repost-via-repost", "reply", "quote", "mention", "like", "follow", …
 	URI     string    // of the record that they made
 	CID     string    // its version
 	Subject string    // the post of ours that it is about; empty if it is about none
@@ -34,6 +34,7 @@ type notified struct {
 		Text      string `json:"text"`
 		CreatedAt string `json:"createdAt"`
 		Via       ref    `json:"via"`
+		About     ref    `json:"subject"`
 	} `json:"record"`
 }
 
@@ -54,6 +55,9 @@ func (c *Channel) Notifications(ctx context.Context, cursor string, reasons ...s
 		one := Notification{
 			Reason: n.Reason, URI: n.URI, CID: n.CID, Subject: n.Subject, Author: n.Author.DID, Handle: n.Author.Handle,
 			Text: n.Record.Text, At: happened(n.Record.CreatedAt, n.IndexedAt),
+		}
+		if n.Reason == "repost-via-repost" { // about our repost, which is of this post
+			one.Subject = n.Record.About.URI
 		}
 		if via, err := parseURI(n.Record.Via.URI); err == nil {
 			one.Via = via.Authority

@@ -63,7 +63,7 @@ func (w *world) open(a *rehearsal.Account) *bluesky.Channel {
 
 func (w *world) with(cfg bluesky.Config) *bluesky.Channel {
 	w.Helper()
-	c, err := bluesky.New(cfg, channels.Options{Channel: "bluesky-main", Timeout: time.Second, Rate: 1000}, channels.ModeExercise)
+	c, err := bluesky.New(cfg, channels.Options{Channel: "bluesky-main", Timeout: time.Second, Rate: 1000, Share: 1000}, channels.ModeExercise)
 	if err != nil {
 		w.Fatal(err)
 	}

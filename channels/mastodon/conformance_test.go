@@ -21,6 +21,7 @@ func open(t testing.TB, n *rehearsal.Network, base string, o channels.Options) *
 	if o.Channel == "" {
 		o.Channel = "mastodon-main"
 	}
+	o.Share = 1000
 	c, err := mastodon.New(mastodon.Config{BaseURL: base, Token: canary}, o, channels.ModeExercise)
 	if err != nil {
 		t.Fatal(err)

@@ -97,6 +97,7 @@ func (w *world) join(cfg mastodon.Config, o channels.Options) {
 func (w *world) connect(cfg mastodon.Config, o channels.Options) *mastodon.Channel {
 	w.Helper()
 	cfg.BaseURL, cfg.Token, o.Channel = w.base, canary, "mastodon-main"
+	o.Share = 1000
 	c, err := mastodon.New(cfg, o, channels.ModeExercise)
 	if err != nil {
 		w.Fatal(err)

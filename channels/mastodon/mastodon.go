@@ -60,6 +60,7 @@ var _ interface {
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
+	channels.Listener
 	channels.Checker
 } = (*Channel)(nil)
 
@@ -74,6 +75,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 	}
 	o.Network = Network
 	o.Secrets = append(slices.Clone(o.Secrets), cfg.Token)
+	o.Paces = []channels.Pace{reading}
 	o.Key = true   // it goes only with a context that carries one, and that needs a server that honors it
 	o.Fresh = true // until the server is known it may be one that ignores the key
 	t := channels.NewTransport(o)

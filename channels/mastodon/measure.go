@@ -19,6 +19,25 @@ const (
 	pageOfReposters = 80
 )
 
+// reading is what a server with standard settings allows an account and an address in all.
+var reading = channels.Pace{
+	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpCheck, channels.OpStream},
+	Requests: 300, Per: 5 * time.Minute,
+}
+
+// Pace implements [channels.Paced].
+func (c *Channel) Pace(op channels.Op) (items int, every time.Duration) {
+	switch {
+	case op == channels.OpReposters:
+		items = pageOfReposters
+	case c.single.Load():
+		items = 1
+	default:
+		items = batchOfPosts
+	}
+	return items, c.transport.Every(op)
+}
+
 // counted are a post's numbers as its server knows them: a lower bound of what all servers know. The
 // library has no quotes_count.
 type counted struct {

@@ -28,6 +28,10 @@ type Config struct {
 	// Token is an OAuth 2.0 access token of the account, instead of the four.
 	Token string `yaml:"token,omitempty"`
 
+	// WebhookSecret is the app's consumer secret, and lets X call {public address}/hooks/x/CHANNEL to tell of
+	// reposts as they happen. Optional; register that address at X, with the event post.repost.create.
+	WebhookSecret string `yaml:"webhook_secret,omitempty"`
+
 	// Handle is the account's name, without @. Optional: then a check that the credentials are its own is left out.
 	Handle string `yaml:"handle,omitempty"`
 	// UserID is the account's numeric id. Optional: asked for once.
@@ -42,7 +46,7 @@ type Config struct {
 
 // Secrets names the fields that the configuration file may give as NAME_file.
 func Secrets() []string {
-	return []string{"consumer_key", "consumer_secret", "access_token", "access_token_secret", "token"}
+	return []string{"consumer_key", "consumer_secret", "access_token", "access_token_secret", "token", "webhook_secret"}
 }
 
 const (
@@ -57,7 +61,7 @@ const (
 )
 
 func (c Config) secrets() []string {
-	return []string{c.ConsumerKey, c.ConsumerSecret, c.AccessToken, c.AccessTokenSecret, c.Token}
+	return []string{c.ConsumerKey, c.ConsumerSecret, c.AccessToken, c.AccessTokenSecret, c.Token, c.WebhookSecret}
 }
 
 // withDefaults fills in what was left out, and says everything that is wrong at once.
@@ -83,6 +87,9 @@ func (c Config) withDefaults(mode channels.Mode) (Config, error) {
 	}
 	if c.API = orElse(c.API, apiV2); c.API != apiV2 && c.API != apiLegacy {
 		fault("api is %q; write v2 or v1.1", c.API)
+	}
+	if c.WebhookSecret != "" && c.API != apiV2 {
+		fault("webhook_secret goes with api v2 only; take one of them out")
 	}
 	if c.FieldsParam = orElse(c.FieldsParam, fieldsOld); c.FieldsParam != fieldsOld && c.FieldsParam != fieldsNew {
 		fault("fields_param is %q; write %s or %s", c.FieldsParam, fieldsOld, fieldsNew)

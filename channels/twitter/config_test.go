@@ -85,7 +85,7 @@ func TestSettleCanBeSet(t *testing.T) {
 
 func TestSecretsAreFieldsOfTheConfig(t *testing.T) {
 	fields := map[string]any{}
-	b, err := yaml.Marshal(twitter.Config{ConsumerKey: "1", ConsumerSecret: "2", AccessToken: "3", AccessTokenSecret: "4", Token: "5"})
+	b, err := yaml.Marshal(twitter.Config{ConsumerKey: "1", ConsumerSecret: "2", AccessToken: "3", AccessTokenSecret: "4", Token: "5", WebhookSecret: "6"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func TestConformance(t *testing.T) {
 					agency(n)
 					cfg := signed(base)
 					configure(&cfg)
-					c, err := twitter.New(cfg, channels.Options{Channel: "x-test", Timeout: channeltest.Timeout}, channels.ModeExercise)
+					c, err := twitter.New(cfg, channels.Options{Channel: "x-test", Timeout: channeltest.Timeout, Share: 1000}, channels.ModeExercise)
 					if err != nil {
 						t.Fatal(err)
 					}

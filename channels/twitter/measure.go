@@ -14,6 +14,21 @@ import (
 // maxLookup is how many posts one call reads.
 const maxLookup = 100
 
+// reading is what X allows an account, call by call.
+func reading() []channels.Pace {
+	const per = 15 * time.Minute
+	return []channels.Pace{
+		{Ops: []channels.Op{channels.OpMeasure}, Requests: 3500, Per: per},
+		{Ops: []channels.Op{channels.OpReposters}, Requests: 75, Per: per},
+		{Ops: []channels.Op{channels.OpCheck}, Requests: 75, Per: per},
+	}
+}
+
+// Pace implements [channels.Paced].
+func (c *client) Pace(op channels.Op) (items int, every time.Duration) {
+	return maxLookup, c.t.Every(op)
+}
+
 // Measure implements [channels.Measurer]. Of a post that somebody edited by hand, the numbers of all its
 // versions are added up. A post that X will not show now, without saying that it is gone, comes without
 // numbers.

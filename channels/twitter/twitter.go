@@ -30,7 +30,7 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 	if settle == 0 {
 		settle = max(o.Timeout, attemptTimeout) + 30*time.Second
 	}
-	o.Network, o.Fresh, o.Key = Network, true, false
+	o.Network, o.Fresh, o.Key, o.Paces = Network, true, false, reading()
 	o.Sign, o.Secrets = cfg.sign, append(o.Secrets, cfg.secrets()...)
 	a := &account{
 		cfg: cfg,
@@ -47,6 +47,9 @@ func New(cfg Config, o channels.Options, mode channels.Mode) (channels.Channel, 
 		l := &legacy{account: a}
 		l.pictures.Store(isLive(cfg.BaseURL)) // X itself takes them by v2; of another server only Check can tell
 		return l, nil
+	}
+	if cfg.WebhookSecret != "" {
+		return newHooked(&client{account: a}), nil
 	}
 	return &client{account: a}, nil
 }

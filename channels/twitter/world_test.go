@@ -81,7 +81,7 @@ func (w *world) channel(api string, change ...func(*twitter.Config)) channels.Ch
 
 func newChannel(t *testing.T, cfg twitter.Config, o channels.Options) channels.Channel {
 	t.Helper()
-	o.Channel = "x-test"
+	o.Channel, o.Share = "x-test", 1000
 	c, err := twitter.New(cfg, o, channels.ModeExercise)
 	if err != nil {
 		t.Fatal(err)

@@ -98,7 +98,9 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 		return err
 	}
 	a.analyst = a.newAnalyst(cfg)
-	if err := reg.Register(reach.NewCollector(a.store, cfg.Networks(), a.now).Tell(a.analyst)); err != nil {
+	collector := reach.NewCollector(a.store, cfg.Networks(), a.now).Tell(a.analyst)
+	collector.Budget = cfg.Budget
+	if err := reg.Register(collector); err != nil {
 		return err
 	}
 	if a.web, err = newWeb(a, cfg, metricsHandler(reg)); err != nil {

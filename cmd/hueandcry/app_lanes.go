@@ -13,7 +13,7 @@ func newLanes(cfg *config.Config, m *channels.Metrics) ([]dispatch.Lane, error) 
 	lanes := make([]dispatch.Lane, 0, len(cfg.Channels))
 	for _, ch := range cfg.Channels {
 		c, err := openChannel(ch, channels.Options{
-			Timeout: ch.Timeout, Rate: rate.Limit(ch.Rate), Metrics: m,
+			Timeout: ch.Timeout, Rate: rate.Limit(ch.Rate), Share: ch.ReadShare, Metrics: m,
 		})
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/alert/file"
+	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/config"
 	"github.com/hueandcry/hueandcry/media"
 	"github.com/hueandcry/hueandcry/reach"
@@ -25,10 +26,21 @@ func newWeb(a *app, cfg *config.Config, metrics http.Handler) (*web.Server, erro
 			}
 			return out
 		},
-		Backup: a.store.Backup, Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
+		Hook: a.hook, Backup: a.store.Backup, Watch: a.store.Watch, Ready: a.ready, Metrics: metrics, Log: a.log, Now: a.now,
 	}
 	a.tellMachines(&opt, cfg)
 	return web.New(opt)
+}
+
+// hook is what answers a network's calls about a channel; nil if it takes none.
+func (a *app) hook(network, channel string) http.Handler {
+	for _, c := range a.channels {
+		t := c.Traits()
+		if h, ok := c.(channels.Hooked); ok && t.Network == network && t.Name == channel {
+			return h.Hook()
+		}
+	}
+	return nil
 }
 
 func parseAlert(data []byte) (*alert.Revision, func([]alert.Fault) []alert.Fault, []alert.Fault) {

@@ -105,7 +105,7 @@ channels:
 `))
 
 // The rehearsal answers at once, so a demo need not wait as long as a daemon must on the real networks.
-const demoQuick = `, timeout: 3s, settle: 4s, reads: [1s, 1s, 1s]`
+const demoQuick = `, read_share: 1000, timeout: 3s, settle: 4s, reads: [1s, 1s, 1s]`
 
 func (w *demoWorld) configText(opt demoOptions, sheet demoAlert, db string) ([]byte, error) {
 	mode := "exercise"

@@ -52,7 +52,7 @@ type settings struct {
 	store             string // sqlite:… or postgres://…; empty = a file of the harness
 }
 
-const quickDelivery = "workers: 8, rate: 5000, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"
+const quickDelivery = "workers: 8, rate: 5000, read_share: 1000, timeout: 2s, settle: 5s, reads: [20ms, 50ms, 100ms]"
 
 func (h *harness) configText(s settings) string {
 	if s.listen == "" {
@@ -78,7 +78,7 @@ store: %s
 log: {level: warn}
 reach: {poll: {x: %[5]s, mastodon: %[5]s, bluesky: %[5]s}}
 channels:
-  - {name: x-main, network: x, mode: actual, base_url: "%[6]s", consumer_key: %[9]s, consumer_secret: %[10]s, access_token: %[11]s, access_token_secret: %[12]s, %[4]s}
+  - {name: x-main, network: x, mode: actual, base_url: "%[6]s", consumer_key: %[9]s, consumer_secret: %[10]s, access_token: %[11]s, access_token_secret: %[12]s, webhook_secret: %[10]s, %[4]s}
   - {name: mastodon-main, network: mastodon, mode: actual, base_url: "%[7]s", token: %[11]s, %[4]s}
   - {name: bluesky-main, network: bluesky, mode: actual, base_url: "%[8]s", identifier: %[13]s, password: %[12]s, %[4]s}
 `, s.listen, s.opsListen, cmp.Or(s.store, "sqlite:"+filepath.Join(h.dir, "hc.db")), s.delivery, s.poll, at("x"), at("mastodon"), at("bluesky"),

@@ -16,8 +16,8 @@ type (
 	Sketches = map[string]*Sketch
 )
 
-// watched is one own post that is kept in mind.
-type watched struct {
+// cascading is one own post that is kept in mind.
+type cascading struct {
 	is      alert.Cascaded // without its reposts
 	reposts []alert.Repost // all that are known
 	post    insight.Post   // as it was analysed last
@@ -27,15 +27,15 @@ type watched struct {
 	stale    bool      // as it was told last
 }
 
-func newWatched(c alert.Cascaded) *watched {
-	w := &watched{}
+func newCascading(c alert.Cascaded) *cascading {
+	w := &cascading{}
 	w.follow(c)
 	return w
 }
 
 // follow takes over what the store tells anew. It returns false if the store holds other reposts than those
 // that are known: then they must be read again.
-func (w *watched) follow(c alert.Cascaded) bool {
+func (w *cascading) follow(c alert.Cascaded) bool {
 	fresh := c.Reposts
 	c.Reposts = nil
 	w.reposts = append(w.reposts, fresh...)
@@ -45,7 +45,7 @@ func (w *watched) follow(c alert.Cascaded) bool {
 }
 
 // same tells whether nothing changed that the analysis depends on.
-func (w *watched) same(c alert.Cascaded) bool {
+func (w *cascading) same(c alert.Cascaded) bool {
 	is := w.is
 	return w.post.Attribution != nil && is.Read.Equal(c.Read) && is.Ends().Equal(c.Ends()) && is.Alert.Phase == c.Alert.Phase &&
 		equal(is.OwnFollowers, c.OwnFollowers) && equal(is.Impressions, c.Impressions)
@@ -55,7 +55,7 @@ func equal(a, b *int64) bool { return (a == nil) == (b == nil) && (a == nil || *
 
 // asOf is up to when the post is known: the newest reading, or the newest repost that was heard of since,
 // and never the future.
-func (w *watched) asOf(now time.Time) time.Time {
+func (w *cascading) asOf(now time.Time) time.Time {
 	at := w.is.Read
 	for _, r := range w.reposts {
 		if r.At.After(at) && !r.At.After(now) {
@@ -75,7 +75,7 @@ func (w *watched) asOf(now time.Time) time.Time {
 var recorded = map[string]bool{"bluesky": true}
 
 // cascadeOf sifts what is known of a post. Times are in the zone of the agency, for the hours of its day.
-func (a *Analyst) cascadeOf(w *watched) cascade.Cascade {
+func (a *Analyst) cascadeOf(w *cascading) cascade.Cascade {
 	own := cascade.Own{Account: w.is.Channel, Followers: w.is.OwnFollowers, At: w.is.At, Recorded: recorded[w.is.Network]}
 	if a.opt.Zone != nil {
 		own.At = own.At.In(a.opt.Zone)
@@ -84,7 +84,7 @@ func (a *Analyst) cascadeOf(w *watched) cascade.Cascade {
 }
 
 // analyse makes of what is known of a post what can be told of it.
-func (a *Analyst) analyse(w *watched) error {
+func (a *Analyst) analyse(w *cascading) error {
 	is, c := w.is, a.cascadeOf(w)
 	p := insight.Post{
 		Alert: is.Alert, Channel: is.Channel, Network: is.Network, Read: is.Read, Ends: is.Ends(), Impressions: is.Impressions,
@@ -105,12 +105,12 @@ func (a *Analyst) analyse(w *watched) error {
 }
 
 // waits tells whether a post has not been analysed as it is now.
-func (w *watched) waits() bool { return w.changed }
+func (w *cascading) waits() bool { return w.changed }
 
 // rest is how long a post is left alone after it was analysed: that of a large cascade costs more.
-func (w *watched) rest() time.Duration { return time.Duration(len(w.reposts)) * 3 * time.Millisecond }
+func (w *cascading) rest() time.Duration { return time.Duration(len(w.reposts)) * 3 * time.Millisecond }
 
-func accountsOf(posts []*watched) map[string][]string {
+func accountsOf(posts []*cascading) map[string][]string {
 	out := map[string][]string{}
 	for _, w := range posts {
 		for _, e := range w.post.Cascade.Events {

@@ -1,0 +1,28 @@
+package reach
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/hueandcry/hueandcry/alert"
+)
+
+// hasher makes account ids unreadable for good: only the salted hash is stored, enough to tell two
+// accounts apart and no more.
+func hasher(salt []byte) func(network, account string) string {
+	return func(network, account string) string {
+		h := hmac.New(sha256.New, salt)
+		h.Write([]byte(network + "\x00" + account))
+		return hex.EncodeToString(h.Sum(nil)[:16])
+	}
+}
+
+// hide replaces the account ids of a repost by their hashes.
+func (r *reader) hide(one alert.Repost) alert.Repost {
+	one.Account = r.hash(r.traits.Network, one.Account)
+	if one.Via != "" {
+		one.Via = r.hash(r.traits.Network, one.Via)
+	}
+	return one
+}

@@ -1,8 +1,8 @@
 package insight_test
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +21,7 @@ func post(t *testing.T, network, channel string, at time.Time, own int64, repost
 	t.Helper()
 	var rs []alert.Repost
 	for _, r := range reposts {
-		rs = append(rs, alert.Repost{Account: fmt.Sprint(r[0]), At: at.Add(time.Duration(r[1]) * time.Second), Followers: new(r[2])})
+		rs = append(rs, alert.Repost{Account: strconv.FormatInt(r[0], 10), At: at.Add(time.Duration(r[1]) * time.Second), Followers: new(r[2])})
 	}
 	c := cascade.Sift(cascade.Own{Account: channel, Followers: new(own), At: at}, rs, noon.Add(time.Hour))
 	f, err := forecast.Make(forecast.Input{Cascade: c, Read: c.AsOf})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/estimate"
 	"github.com/hueandcry/hueandcry/reach/forecast"
 	"github.com/hueandcry/hueandcry/reach/insight"
 )
@@ -26,7 +27,7 @@ type AnalystOptions struct {
 type Lists interface {
 	// Sketches returns what is known of the followers of the accounts on a network. An account is named as its
 	// reposts name it, and our own by the name of its channel.
-	Sketches(ctx context.Context, network string, accounts []string) (Sketches, error)
+	Sketches(ctx context.Context, network string, accounts []string) (map[string]*estimate.Sketch, error)
 }
 
 // Analyst makes of what was measured what is told: bands, cascades, forecasts. It keeps the cascades of the
@@ -199,7 +200,7 @@ func (a *Analyst) known(ctx context.Context, posts []*cascading) (insight.Known,
 	if a.opt.Lists == nil {
 		return k, nil
 	}
-	have := map[string]Sketches{}
+	have := map[string]map[string]*estimate.Sketch{}
 	for network, accounts := range accountsOf(posts) {
 		found, err := a.opt.Lists.Sketches(ctx, network, accounts)
 		if err != nil {
@@ -207,7 +208,7 @@ func (a *Analyst) known(ctx context.Context, posts []*cascading) (insight.Known,
 		}
 		have[network] = found
 	}
-	k.List = func(network, account string) *Sketch { return have[network][account] }
+	k.List = func(network, account string) *estimate.Sketch { return have[network][account] }
 	return k, nil
 }
 

@@ -5,15 +5,8 @@ import (
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/reach/cascade"
-	"github.com/hueandcry/hueandcry/reach/estimate"
 	"github.com/hueandcry/hueandcry/reach/forecast"
 	"github.com/hueandcry/hueandcry/reach/insight"
-)
-
-// Sketch counts the followers of one account, and Sketches those of several, by account.
-type (
-	Sketch   = estimate.Sketch
-	Sketches = map[string]*Sketch
 )
 
 // cascading is one own post that is kept in mind.

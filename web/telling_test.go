@@ -64,6 +64,13 @@ func TestReachTellsBandsAndForecast(t *testing.T) {
 	if len(n.Forecast) == 0 || !n.R.Given() || len(n.IfBoosted) == 0 || n.Impressions.Given() {
 		t.Errorf("told %s", a.body)
 	}
+	again, err := reach.NewAnalyst(reach.AnalystOptions{Store: f.store, Now: f.clock}).Alert(t.Context(), s.Code, 5000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := json.Marshal(again); err != nil || !strings.Contains(string(a.body), strings.Trim(string(text), "{}")) {
+		t.Errorf("after a restart: %s (%v), before: %s", text, err, a.body)
+	}
 	if strings.Contains(string(a.body), "hash") {
 		t.Errorf("an account is named: %s", a.body)
 	}

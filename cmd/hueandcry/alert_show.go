@@ -138,6 +138,12 @@ func writeReach(w io.Writer, reach web.Reach) {
 		}
 		fmt.Fprintln(w, "A dash is a figure that the network does not give. Exposure is a sum of followers: an upper bound.")
 	}
+	if reach.Insight != nil && len(reach.Insight.Networks) > 0 {
+		fmt.Fprintln(w)
+		for _, line := range insightLines(*reach.Insight) {
+			fmt.Fprintln(w, plain(line))
+		}
+	}
 }
 
 func figure(f *web.Figure) string {

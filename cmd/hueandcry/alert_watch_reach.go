@@ -10,19 +10,24 @@ import (
 	"github.com/hueandcry/hueandcry/reach/insight"
 )
 
-// reachLines tell the figures of an event, a line for each network and one for all of them. Each has its
-// method and its time, where the figure stands.
+// reachLines tell the figures of an event.
 func reachLines(e alert.Event) ([]string, error) {
 	var a insight.Alert
 	if err := json.Unmarshal(e.Data, &a); err != nil {
 		return nil, fmt.Errorf("figures that cannot be read: %w", err)
 	}
+	return insightLines(a), nil
+}
+
+// insightLines tell how far an alert has gone, two lines for each network and one for all of them. Each figure
+// stands with its method and its time.
+func insightLines(a insight.Alert) []string {
 	var out []string
 	for _, n := range a.Networks {
 		out = append(out, n.Network+": reach "+n.Reach.String())
 		out = append(out, n.Network+": "+strings.Join(append(given("impressions", n.Impressions), append(given("reposts", n.Reposts), outlookWords(n.Outlook)...)...), "; "))
 	}
-	return append(out, "all networks: "+strings.Join(outlookWords(a.Outlook), "; ")), nil
+	return append(out, "all networks: "+strings.Join(outlookWords(a.Outlook), "; "))
 }
 
 // given tells a figure, and nothing of one that is not given.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func told(t *testing.T, followers int64, reposts int) insight.Alert {
 	for network, n := range map[string]int{"mastodon": 1, "x": reposts} {
 		var rs []alert.Repost
 		for i := range n {
-			rs = append(rs, alert.Repost{Account: fmt.Sprint(i), Followers: new(int64(300)), At: at.Add(time.Duration(i+1) * time.Second)})
+			rs = append(rs, alert.Repost{Account: strconv.Itoa(i), Followers: new(int64(300)), At: at.Add(time.Duration(i+1) * time.Second)})
 		}
 		c := cascade.Sift(cascade.Own{Account: network, Followers: new(followers), At: at}, rs, at.Add(time.Hour))
 		f, err := forecast.Make(forecast.Input{Cascade: c, Read: c.AsOf})

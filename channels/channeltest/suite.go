@@ -73,6 +73,7 @@ func Run(t *testing.T, s Subject) {
 		{"secrets stay secret", secretsStay},
 		{"measure", measure},
 		{"reposters", reposters},
+		{"followers", followers},
 		{"boost", boost},
 		{"delete", remove},
 		{"garbled answers to a delete", garbledRemoval},

@@ -60,6 +60,7 @@ var _ interface {
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
+	channels.FollowerLister
 	channels.Checker
 } = (*Channel)(nil)
 

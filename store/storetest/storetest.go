@@ -44,6 +44,7 @@ type Full interface {
 	dispatch.Store
 	reach.Store
 	reach.Ledger
+	reach.Lists
 	web.Committer
 	web.Reader
 	web.Issued
@@ -119,6 +120,7 @@ var otherParts = []part[*wide]{
 	{"measure/stores numbers as read", measureNumbers},
 	{"measure/marks what is gone", measureGone},
 	{"measure/keeps one salt", measureSalt},
+	{"measure/keeps lists of followers", followersKept},
 	{"figures/of networks", figuresNetworks},
 	{"figures/of the alerts in sight", figuresInSight},
 	{"figures/of what waits", figuresWaiting},

@@ -38,6 +38,9 @@ func (r *reader) reposts(ctx context.Context, t alert.Tracked, s *alert.Sample, 
 		if err != nil {
 			return out, float64(len(out)) * each, err
 		}
+		if r.opt.Seen != nil {
+			r.opt.Seen(t, repost)
+		}
 		repost.Account = r.hash(r.traits.Network, repost.Account)
 		if repost.Via != "" {
 			repost.Via = r.hash(r.traits.Network, repost.Via)

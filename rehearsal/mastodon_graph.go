@@ -28,9 +28,16 @@ func (d *mastodonDialect) followers(c *mastodonCall) (int, any) {
 		return http.StatusOK, out
 	}
 	all := d.n.graph.followers(a)
-	follows := make([]mastodonFollow, len(all))
-	for i, number := range all {
-		follows[i] = mastodonFollow{strconv.Itoa(len(all) - i), number}
+	first, end := 0, len(all)
+	if last, err := strconv.Atoi(c.in.Get("max_id")); err == nil { // a list is long, and read page by page
+		first = min(max(0, len(all)-last+1), len(all))
+	}
+	if !c.in.Has("min_id") {
+		end = min(first+100, end)
+	}
+	var follows []mastodonFollow
+	for i, number := range all[first:end] {
+		follows = append(follows, mastodonFollow{strconv.Itoa(len(all) - first - i), number})
 	}
 	for _, f := range mastodonPage(c, follows, 40, 80, func(f mastodonFollow) string { return f.id }) {
 		out = append(out, d.account(c, d.n.graph.account(f.number)))

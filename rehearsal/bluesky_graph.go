@@ -9,8 +9,7 @@ import (
 
 // settle gives a person a DID that tells who it is, so that those who have never acted are known too.
 func (d *blueskyDialect) settle(a *Account, number uint64) {
-	a.ID = d.personDID(number)
-	d.nameAccount(a)
+	a.ID, a.Handle = d.personDID(number), blueskyDomain(a.Handle)
 }
 
 const blueskyPlc = "did:plc:"

@@ -143,6 +143,22 @@ type Reposters interface {
 	Reposters(ctx context.Context, p alert.Post) iter.Seq2[alert.Repost, error]
 }
 
+// FollowerLister yields who follows an account, each under a name that is the same in every list of this
+// network. It is for networks that give such lists for nothing. A list that is not shown in whole is
+// refused, so that a part never passes for it. The consumer may stop at any time; those who follow are
+// people, so that nothing may keep their names.
+type FollowerLister interface {
+	Followers(ctx context.Context, account string) iter.Seq2[string, error]
+	Paging() Paging
+}
+
+// Paging is how a network gives a long list.
+type Paging struct {
+	Size     int           // entries in one request
+	Requests int           // that the network allows this account, for everything it does,
+	Per      time.Duration // in such a time
+}
+
 // Checker tells whether the network is there and knows us, and refreshes what Limits answers.
 type Checker interface {
 	Check(ctx context.Context) (Account, error)
@@ -175,6 +191,7 @@ const (
 	OpBoost     Op = "boost"
 	OpMeasure   Op = "measure"   // price: per post
 	OpReposters Op = "reposters" // price: per account returned
+	OpFollowers Op = "followers" // price: per follower returned
 	OpCheck     Op = "check"
 	OpStream    Op = "stream"
 )

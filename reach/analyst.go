@@ -3,6 +3,7 @@ package reach
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -21,13 +22,6 @@ type AnalystOptions struct {
 	Nodes      int                // of the graph of who amplified whom, for each alert; 0 = none is drawn
 	Log        *slog.Logger       // nil = silent
 	Now        func() time.Time   // nil = time.Now
-}
-
-// Lists knows followers of accounts, as sketches.
-type Lists interface {
-	// Sketches returns what is known of the followers of the accounts on a network. An account is named as its
-	// reposts name it, and our own by the name of its channel.
-	Sketches(ctx context.Context, network string, accounts []string) (map[string]*estimate.Sketch, error)
 }
 
 // Analyst makes of what was measured what is told: bands, cascades, forecasts. It keeps the cascades of the
@@ -110,14 +104,17 @@ func (a *Analyst) detail(ctx context.Context, code string, boost int64) (told in
 	if err = a.refresh(ctx); err != nil {
 		return told, nil, known, err
 	}
-	if known, err = a.known(ctx, a.of(code)); err != nil {
-		return told, nil, known, err
-	}
 	posts = postsOf(a.of(code))
-	if told = a.told[code]; len(posts) == 0 {
+	recalled := len(posts) == 0
+	if recalled {
 		if posts, err = a.recall(ctx, code); err != nil {
 			return told, nil, known, err
 		}
+	}
+	if known, err = a.knownOf(ctx, posts); err != nil {
+		return told, nil, known, err
+	}
+	if told = a.told[code]; recalled {
 		if told, err = insight.Of(posts, known, a.opt.Now()); err != nil {
 			return told, nil, known, err
 		}
@@ -194,22 +191,38 @@ func postsOf(all []*cascading) (out []insight.Post) {
 	return out
 }
 
-// known is what is known of audiences, with the lists of the accounts of some posts.
-func (a *Analyst) known(ctx context.Context, posts []*cascading) (insight.Known, error) {
+// known is what is known of audiences, with the lists of those who showed an alert on some networks.
+func (a *Analyst) known(ctx context.Context, id alert.ID, networks []string) (insight.Known, error) {
 	k := insight.Known{Population: a.opt.Population, Discount: a.opt.Discount}
 	if a.opt.Lists == nil {
 		return k, nil
 	}
 	have := map[string]map[string]*estimate.Sketch{}
-	for network, accounts := range accountsOf(posts) {
-		found, err := a.opt.Lists.Sketches(ctx, network, accounts)
+	for _, network := range networks {
+		lists, err := a.opt.Lists.FollowerLists(ctx, id, network)
 		if err != nil {
 			return k, err
 		}
-		have[network] = found
+		if have[network], err = Sketches(lists); err != nil {
+			a.opt.Log.WarnContext(ctx, "a list of followers cannot be read; reach is estimated without", "error", err)
+		}
 	}
 	k.List = func(network, account string) *estimate.Sketch { return have[network][account] }
 	return k, nil
+}
+
+// knownOf is what is known of the audiences of an alert's posts.
+func (a *Analyst) knownOf(ctx context.Context, posts []insight.Post) (insight.Known, error) {
+	if len(posts) == 0 {
+		return a.known(ctx, "", nil)
+	}
+	var networks []string
+	for _, p := range posts {
+		if !slices.Contains(networks, p.Network) {
+			networks = append(networks, p.Network)
+		}
+	}
+	return a.known(ctx, posts[0].Alert.ID, networks)
 }
 
 // inSight is for how long an alert that is over is still looked at: as long as it is exported.

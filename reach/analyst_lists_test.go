@@ -7,40 +7,45 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/reach"
 	"github.com/hueandcry/hueandcry/reach/estimate"
 )
 
-// lists has the followers of every account: the same people follow all of them.
+// lists has the followers of every account that is named: the same people follow all of them.
 type lists struct {
-	t      *testing.T
-	people uint64
+	t        *testing.T
+	people   uint64
+	accounts []string
 }
 
-func (l lists) Sketches(_ context.Context, network string, accounts []string) (map[string]*estimate.Sketch, error) {
-	if network != "x" {
-		l.t.Errorf("asked for the lists of %s", network)
+func (l lists) FollowerLists(_ context.Context, id alert.ID, network string) ([]alert.FollowerList, error) {
+	if network != "x" || id == "" {
+		l.t.Errorf("asked for the lists of alert %q on %s", id, network)
 	}
 	hash := estimate.Hasher([]byte("salt"))
 	s := &estimate.Sketch{}
 	for i := range l.people {
 		s.Insert(hash(strconv.FormatUint(i, 10)))
 	}
-	out := map[string]*estimate.Sketch{}
-	for _, a := range accounts {
-		out[a] = s
+	b, err := s.MarshalBinary()
+	out := []alert.FollowerList{{Network: network, Account: "ours", Channel: "x-main", Followers: int64(l.people), Sketch: b}}
+	for _, a := range l.accounts {
+		out = append(out, alert.FollowerList{Network: network, Account: a, Followers: int64(l.people), Sketch: b})
 	}
-	return out, nil
+	return out, err
 }
 
 func TestAnalystTakesFollowerLists(t *testing.T) {
 	s := &spread{}
 	now := noon.Add(time.Minute)
 	p := s.post("H7K-2QF", "x", noon, 2000)
+	l := lists{t: t, people: 2000}
 	for i := range 3 {
 		repost(p, time.Duration(i)*time.Second, 2000)
+		l.accounts = append(l.accounts, p.Reposts[i].Account)
 	}
-	a := analyst(s, &now, func(o *reach.AnalystOptions) { o.Lists = lists{t, 2000} })
+	a := analyst(s, &now, func(o *reach.AnalystOptions) { o.Lists = l })
 	n := tell(t, a, "H7K-2QF").Networks[0]
 	if _, best, high, _ := n.Reach.Range(); n.Reach.Method() != estimate.MethodLists || best < 1950 || best > 2050 || high > 2100 {
 		t.Errorf("four accounts with the same 2,000 followers reach %v", n.Reach)

@@ -102,13 +102,3 @@ func (w *cascading) waits() bool { return w.changed }
 
 // rest is how long a post is left alone after it was analysed: that of a large cascade costs more.
 func (w *cascading) rest() time.Duration { return time.Duration(len(w.reposts)) * 3 * time.Millisecond }
-
-func accountsOf(posts []*cascading) map[string][]string {
-	out := map[string][]string{}
-	for _, w := range posts {
-		for _, e := range w.post.Cascade.Events {
-			out[w.is.Network] = append(out[w.is.Network], e.Account)
-		}
-	}
-	return out
-}

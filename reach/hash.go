@@ -18,8 +18,11 @@ func hasher(salt []byte) func(network, account string) string {
 	}
 }
 
-// hide replaces the account ids of a repost by their hashes.
-func (r *reader) hide(one alert.Repost) alert.Repost {
+// hide replaces the account ids of a repost by their hashes, once whoever wants to see them has.
+func (r *reader) hide(of alert.Tracked, one alert.Repost) alert.Repost {
+	if r.opt.Seen != nil {
+		r.opt.Seen(of, one)
+	}
 	one.Account = r.hash(r.traits.Network, one.Account)
 	if one.Via != "" {
 		one.Via = r.hash(r.traits.Network, one.Via)

@@ -122,7 +122,7 @@ func (r *reader) store(ctx context.Context, some []channels.Heard) error {
 			at[h.Post] = i
 			readings = append(readings, alert.Reading{Post: t, Only: true, At: now})
 		}
-		one, faults := cascade.Admit(r.hide(h.Repost), t.Post.At, now)
+		one, faults := cascade.Admit(r.hide(t, h.Repost), t.Post.At, now)
 		kept[h.Post] = kept[h.Post].Plus(faults)
 		readings[i].Reposts = append(readings[i].Reposts, one)
 		readings[i].Cost += price

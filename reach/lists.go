@@ -1,206 +1,119 @@
 package reach
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"slices"
+	"fmt"
+	"hash/maphash"
+	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
-	"github.com/hueandcry/hueandcry/reach/cascade"
+	"github.com/hueandcry/hueandcry/reach/estimate"
 )
 
-const (
-	part    = 40      // accounts of a list that are looked up at once
-	slack   = 40      // known accounts in a row after which the rest of a list is known: it is newest first only roughly
-	longest = 100_000 // accounts of one list
-)
+// Shelf is where lists of followers are kept, of which nobody can be read.
+type Shelf interface {
+	// KeepFollowers stores the list of an account in the place of an older one.
+	KeepFollowers(ctx context.Context, l alert.FollowerList) error
+	// FollowersRead tells when the list of an account was read; the zero time if it is not kept.
+	FollowersRead(ctx context.Context, network, account string) (time.Time, error)
+}
 
-// lists reads who reposted, one post at a time, beside the numbers, so that a long list holds up none.
-func (r *reader) lists(ctx context.Context, l channels.Reposters) {
-	for failures := 0; ctx.Err() == nil; {
-		now := r.opt.Now()
-		id, count, listed, ok := r.posts.urgent(now, r.interval)
-		if !ok || !r.serves() {
-			wait(ctx, r.posts.more, time.Second)
+// Lists are the lists of followers that were kept.
+type Lists interface {
+	// FollowerLists are those of our own accounts on a network and of all who reposted an alert there.
+	FollowerLists(ctx context.Context, id alert.ID, network string) ([]alert.FollowerList, error)
+}
+
+// Sketches makes of stored lists what an audience is estimated from: by account, as a cascade names it, our
+// own by its channel. A list that cannot be read is left out, and named by the error.
+func Sketches(lists []alert.FollowerList) (map[string]*estimate.Sketch, error) {
+	out := make(map[string]*estimate.Sketch, len(lists))
+	var err error
+	for _, l := range lists {
+		s := &estimate.Sketch{}
+		if bad := s.UnmarshalBinary(l.Sketch); bad != nil {
+			err = fmt.Errorf("the followers of an account on %s: %w", l.Network, bad)
 			continue
 		}
-		err := r.list(ctx, l, id, count, listed, now)
-		if ctx.Err() != nil {
-			return
-		}
-		r.posts.settle(id, now, count, err == nil)
-		if err == nil {
-			failures = 0
+		out[cmp.Or(l.Channel, l.Account)] = s
+	}
+	return out, err
+}
+
+// ListerOptions of a lister.
+type ListerOptions struct {
+	Store interface {
+		Shelf
+		Salt(ctx context.Context) ([]byte, error)
+	}
+	Channels []channels.Channel        // those that are no FollowerLister are left alone
+	Serves   func(channel string) bool // whether this daemon speaks for a channel; nil = for all
+	Most     int64                     // followers of a reposter whose list is read; 0 = 5,000
+	MostOwn  int64                     // the same of our own account; 0 = 100,000
+	Log      *slog.Logger              // nil = silent
+	Now      func() time.Time          // nil = time.Now
+}
+
+// Lister reads who follows those that brought an alert before people, where a network gives such lists for
+// nothing: once a day, with a quarter of the requests that the network allows. Of a list it keeps a sketch
+// alone. An account's name is in memory until its list was read, and nowhere else.
+type Lister struct {
+	opt     ListerOptions
+	readers map[string]*listReader // by channel
+}
+
+// NewLister returns a lister. Nothing runs before Run.
+func NewLister(opt ListerOptions) *Lister {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	if opt.Most <= 0 {
+		opt.Most = 5_000
+	}
+	if opt.MostOwn <= 0 {
+		opt.MostOwn = 100_000
+	}
+	l := &Lister{opt: opt, readers: map[string]*listReader{}}
+	for _, c := range opt.Channels {
+		t := c.Traits()
+		source, ok := c.(channels.FollowerLister)
+		if p, priced := c.(channels.Pricer); !ok || priced && p.Price(channels.OpFollowers, "") > 0 {
 			continue
 		}
-		if failures++; failures == 1 {
-			r.log.WarnContext(ctx, "who reposted could not be read; the counts are stored without", "post", id, "error", err)
-		}
-		wait(ctx, nil, backOff(err, time.Second, failures))
-	}
-}
-
-func (r *reader) interval(age time.Duration) time.Duration {
-	return r.opt.Cadence.Interval(r.traits.Network, age)
-}
-
-// list reads the list of one post as far as it is not known, and stores what is new in it.
-func (r *reader) list(ctx context.Context, l channels.Reposters, id string, count, listed int64, now time.Time) error {
-	t, err := r.opt.Store.TrackedPost(ctx, r.traits.Name, id, now)
-	if errors.Is(err, alert.ErrNotFound) {
-		r.posts.forget(id)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	look := &look{reader: r, post: t, began: now, seen: map[string]bool{}}
-	if p, ok := r.channel.(channels.Pricer); ok {
-		look.each = p.Price(channels.OpReposters, "")
-	}
-	if _, limited := r.opt.Budget[r.traits.Network]; limited && look.each > 0 {
-		return look.buy(ctx, l, r.purchase(t, fresh(t, count, listed), look.each))
-	}
-	if count == 0 { // nobody is there to be listed
-		return nil
-	}
-	return look.whole(ctx, l)
-}
-
-// look is one reading of a list.
-type look struct {
-	*reader
-
-	post  alert.Tracked
-	began time.Time
-	each  float64 // US dollars for an account
-	seen  map[string]bool
-	fresh []alert.Repost // newest first
-	part  []alert.Repost // to be looked up
-	known int            // in a row, up to now
-	kept  cascade.Faults
-}
-
-// whole reads until everybody is known. It stores nothing unless it comes so far: the newest alone would
-// hide from the next reading what is missing below them.
-func (l *look) whole(ctx context.Context, from channels.Reposters) error {
-	for one, err := range from.Reposters(ctx, l.post.Post) {
-		if err != nil {
-			return errors.Join(err, l.pay(ctx))
-		}
-		l.add(one)
-		if len(l.part) == part {
-			if err := l.lookUp(ctx); err != nil {
-				return err
-			}
-			// What a stream told since the last look stands at the top, and says nothing of what lies below it.
-			if !l.post.Listed.IsZero() && l.known >= slack+int(l.post.Heard) || len(l.seen) >= longest {
-				break
-			}
+		l.readers[t.Name] = &listReader{
+			Lister: l, channel: c, source: source, traits: t, wanted: make(chan wanted, mostWanted),
+			seed: maphash.MakeSeed(), known: map[uint64]time.Time{}, log: opt.Log.With("channel", t.Name, "network", t.Network),
 		}
 	}
-	if err := l.lookUp(ctx); err != nil {
-		return err
-	}
-	return l.store(ctx, alert.Reading{Listed: true, Cost: float64(len(l.seen)) * l.each})
+	return l
 }
 
-// pay notes what a reading cost that came to nothing.
-func (l *look) pay(ctx context.Context) error {
-	if l.each == 0 || len(l.seen) == 0 {
-		return nil
-	}
-	return l.opt.Store.Record(context.WithoutCancel(ctx), []alert.Reading{{Post: l.post, Only: true, At: l.began, Cost: float64(len(l.seen)) * l.each}})
-}
-
-// buy reads no more accounts than may be paid for, and stores what was paid for in any case.
-func (l *look) buy(ctx context.Context, from channels.Reposters, p purchase) error {
-	if p.sampled {
-		l.tellOnce(ctx)
-	}
-	if p.most == 0 && p.passed == 0 {
-		return nil
-	}
-	var failed error
-	bought := int64(0)
-	if p.most > 0 {
-		for one, err := range from.Reposters(channels.WithMost(ctx, p.most), l.post.Post) {
-			if failed = err; err != nil {
-				break
-			}
-			l.add(one)
-			if bought++; bought == p.most {
-				break
-			}
-		}
-	}
-	ctx = context.WithoutCancel(ctx)
-	if err := l.lookUp(ctx); err != nil {
-		return errors.Join(failed, err)
-	}
-	if failed != nil {
-		p.passed = 0
-	}
-	err := l.store(ctx, alert.Reading{Listed: failed == nil, Passed: p.passed, Cost: float64(bought) * l.each})
-	return errors.Join(failed, err)
-}
-
-// add takes an account of the list, once.
-func (l *look) add(one alert.Repost) {
-	one = l.hide(one)
-	if l.seen[one.Account] {
-		l.kept.Duplicate++
+// Seen hears of a repost of one of our posts, with the account's name as the network says it. It never waits.
+func (l *Lister) Seen(post alert.Tracked, r alert.Repost) {
+	of := l.readers[post.Post.Channel]
+	if of == nil || r.Followers == nil || *r.Followers < 1 || *r.Followers > l.opt.Most {
 		return
 	}
-	l.seen[one.Account] = true
-	l.part = append(l.part, one)
+	of.want(wanted{account: r.Account, followers: *r.Followers})
 }
 
-// lookUp moves those of the part that are not known to the fresh ones.
-func (l *look) lookUp(ctx context.Context) error {
-	if len(l.part) == 0 {
-		return nil
-	}
-	accounts := make([]string, len(l.part))
-	for i, one := range l.part {
-		accounts[i] = one.Account
-	}
-	known, err := l.opt.Store.Known(ctx, l.post, accounts)
+// Run reads lists until ctx ends. Each channel is read by itself.
+func (l *Lister) Run(ctx context.Context) error {
+	salt, err := l.opt.Store.Salt(ctx)
 	if err != nil {
 		return err
 	}
-	for _, one := range l.part {
-		if known[one.Account] {
-			l.known++
-			continue
-		}
-		l.known = 0
-		admitted, faults := cascade.Admit(one, l.post.Post.At, l.opt.Now())
-		l.kept = l.kept.Plus(faults)
-		l.fresh = append(l.fresh, admitted)
+	var wg sync.WaitGroup
+	for _, r := range l.readers {
+		wg.Go(func() { r.run(ctx, hasher(salt), estimate.Hasher(salt)) })
 	}
-	l.part = l.part[:0]
+	wg.Wait()
 	return nil
-}
-
-// store keeps the fresh ones. Those without a time get one between the last look and this.
-func (l *look) store(ctx context.Context, r alert.Reading) error {
-	before := l.post.Post.At
-	if l.post.Listed.After(before) {
-		before = l.post.Listed
-	}
-	slices.Reverse(l.fresh)
-	cascade.Spread(l.fresh, before, l.began)
-	r.Post, r.Only, r.Reposts, r.At, r.KeptOut = l.post, true, l.fresh, l.began, counted(l.kept)
-	return l.opt.Store.Record(ctx, []alert.Reading{r})
-}
-
-// tellOnce says that an alert's reposters are sampled from now on.
-func (l *look) tellOnce(ctx context.Context) {
-	if l.post.Passed == 0 {
-		l.log.WarnContext(ctx, "the alert's budget for reading is nearly used up; counts go on, and of the reposters only some are read",
-			"alert", l.post.Code, "spent_dollars", l.post.Spent, "budget_dollars", l.opt.Budget[l.traits.Network])
-	}
 }

@@ -119,7 +119,7 @@ func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bo
 			told[code], graphs[code] = one, a.graphs[code]
 			continue
 		}
-		known, err := a.known(ctx, posts)
+		known, err := a.knownOf(ctx, postsOf(posts))
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 )
 
@@ -18,11 +19,12 @@ type Options struct {
 	Watch   func() (changed <-chan struct{}, stop func())
 	Serves  func(channel string) bool // whether this daemon speaks for a channel; nil = for all
 	Cadence Cadence
-	Budget  map[string]float64 // network → US dollars for reading one alert; absent = no limit
-	Metrics *Metrics           // nil = not counted
-	Log     *slog.Logger       // nil = silent
-	Now     func() time.Time   // nil = time.Now
-	Random  func() float64     // nil = math/rand; in [0,1), for jitter
+	Budget  map[string]float64                       // network → US dollars for reading one alert; absent = no limit
+	Seen    func(post alert.Tracked, r alert.Repost) // hears of each repost that is read, before its account is hashed; nil = nobody
+	Metrics *Metrics                                 // nil = not counted
+	Log     *slog.Logger                             // nil = silent
+	Now     func() time.Time                         // nil = time.Now
+	Random  func() float64                           // nil = math/rand; in [0,1), for jitter
 }
 
 // Meter reads the numbers of our own posts, and who reposted them: the numbers on a cadence, the lists of

@@ -12,7 +12,7 @@ import (
 // networks, where a few have thousands and most have a hundred or two.
 const (
 	communities   = 10
-	stayAtHome    = 0.7 // share of a person's followers that belong to the same community
+	stayAtHome    = 0.7 // share of an account's followers that belong to the same community
 	fewestFollow  = 80
 	mostFollow    = 30_000
 	followTail    = 1.1
@@ -34,7 +34,7 @@ type crowd struct {
 }
 
 func newCrowd(n *Network, seed uint64, opt AudienceOptions) *crowd {
-	c := &crowd{n: n, seed: seed ^ hash(n.Name), size: max(1, opt.Accounts/communities), accounts: map[person]*Account{}}
+	c := &crowd{n: n, seed: seed ^ hash(n.Name), size: min(max(1, opt.Accounts/communities), int(n.graph.size())), accounts: map[person]*Account{}}
 	for i := range opt.Partners {
 		rng := rand.New(rand.NewPCG(seed, hash("partner")+uint64(i))) // the same agencies on every network
 		place := places()[i%len(places())]
@@ -59,15 +59,10 @@ func (c *crowd) account(p person) *Account {
 	if a := c.accounts[p]; a != nil {
 		return a
 	}
-	rng := rand.New(rand.NewPCG(c.seed, uint64(p.community)<<32|uint64(p.number)))
-	followers := math.Min(fewestFollow*math.Pow(1-rng.Float64(), -1/followTail), mostFollow)
-	first, last := names()[rng.IntN(len(names()))], places()[rng.IntN(len(places()))]
-	a := c.n.AddAccount(Account{
-		Handle: fmt.Sprintf("%s.%s.%d", strings.ToLower(first), strings.ToLower(last), p.community*c.size+p.number), Name: first + " of " + last, Role: Public,
-		Followers: int64(followers), Community: p.community,
-	})
-	c.accounts[p] = a
-	return a
+	c.n.mu.Lock()
+	defer c.n.mu.Unlock()
+	c.accounts[p] = c.n.graph.join(uint64(p.community)*c.n.graph.size() + uint64(p.number))
+	return c.accounts[p]
 }
 
 func hash(s string) uint64 {

@@ -99,6 +99,8 @@ func (d *blueskyDialect) routes() map[string]blueskyMethod {
 		"app.bsky.feed.getPosts":                  {get, "", "measure", d.getPosts},
 		"app.bsky.feed.getQuotes":                 {get, "", "other", d.getQuotes},
 		"app.bsky.feed.getRepostedBy":             {get, "", "reposters", d.getRepostedBy},
+		"app.bsky.graph.getFollowers":             {get, "", "followers", d.getFollowers},
+		"app.bsky.graph.getRelationships":         {get, "", "followers", d.getRelationships},
 		"app.bsky.notification.listNotifications": {get, "access", "other", d.listNotifications},
 	}
 }

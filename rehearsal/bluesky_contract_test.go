@@ -194,6 +194,14 @@ func TestBlueskyContract(t *testing.T) {
 	if err != nil || len(samples) != 2 {
 		t.Errorf("samples %+v, %v", samples, err)
 	}
+	n = 0
+	for _, err := range agency.Followers(ctx, first.ID) {
+		b.must(err)
+		n++
+	}
+	if n != 800 {
+		t.Errorf("%d followers, want 800", n)
+	}
 	_, _, err = agency.Notifications(ctx, "", "repost", "reply", "quote")
 	b.must(err)
 	_, _, err = agency.Quotes(ctx, post, "")
@@ -224,6 +232,7 @@ func TestBlueskyContract(t *testing.T) {
 		"app.bsky.feed.getLikes?uri=" + post.ID, "app.bsky.feed.getPostThread?uri=" + post.ID,
 		"app.bsky.feed.getPostThread?depth=0&uri=" + b.network.Public()[len(b.network.Public())-1].ID,
 		"app.bsky.feed.getQuotes?uri=" + post.ID,
+		"app.bsky.graph.getRelationships?actor=" + b.network.Followers(first)[0] + "&others=" + first.ID + "&others=did:plc:nobody",
 	} {
 		b.get(q, s.Access).want(http.StatusOK, "")
 	}
@@ -242,7 +251,7 @@ func TestBlueskyContract(t *testing.T) {
 		"com.atproto.repo.createRecord", "com.atproto.repo.deleteRecord", "com.atproto.repo.getRecord", "com.atproto.repo.listRecords",
 		"app.bsky.actor.getProfile", "app.bsky.actor.getProfiles", "app.bsky.feed.getAuthorFeed", "app.bsky.feed.getLikes",
 		"app.bsky.feed.getPostThread", "app.bsky.feed.getPosts", "app.bsky.feed.getQuotes", "app.bsky.feed.getRepostedBy",
-		"app.bsky.notification.listNotifications",
+		"app.bsky.graph.getFollowers", "app.bsky.graph.getRelationships", "app.bsky.notification.listNotifications",
 	} {
 		if c.seen[nsid] == 0 {
 			t.Errorf("no good answer of %s was held against its lexicon", nsid)

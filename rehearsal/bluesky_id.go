@@ -89,18 +89,23 @@ func (d *blueskyDialect) nameAccount(a *Account) {
 		a.Handle = "user" + d.n.newID()
 	}
 	if !blueskyHandle.MatchString(a.Handle) {
-		plain := strings.Map(func(r rune) rune {
-			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-				return r
-			}
-			return '-'
-		}, strings.ToLower(a.Handle))
-		a.Handle = strings.Trim(plain, "-") + ".test"
+		a.Handle = blueskyDomain(a.Handle)
 	}
 	if !blueskyDID.MatchString(a.ID) {
 		sum := sha256.Sum256([]byte(a.ID + " " + a.Handle))
 		a.ID = "did:plc:" + blueskyBase32.EncodeToString(sum[:15])
 	}
+}
+
+// blueskyDomain makes a handle of this network out of one of another.
+func blueskyDomain(handle string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(handle))
+	return strings.Trim(plain, "-") + ".test"
 }
 
 // namePost gives a post that did not come through the API the record it would have.

@@ -233,5 +233,8 @@ func (d *blueskyDialect) actor(who string) *Account {
 	if a := d.n.accountByID(who); a != nil {
 		return a
 	}
-	return d.n.accountByHandle(who)
+	if a := d.n.accountByHandle(who); a != nil {
+		return a
+	}
+	return d.person(who)
 }

@@ -82,15 +82,20 @@ type blueskyAnswer struct {
 	header http.Header
 	body   []byte
 
-	Error, Message     string
-	URI, CID           string
-	Commit             *struct{ CID, Rev string }
-	Blob               json.RawMessage
-	DID                string
-	AccessJwt          string
-	RefreshJwt         string
-	Records            []struct{ URI string }
-	RepostedBy         []struct{ Handle string }
+	Error, Message string
+	URI, CID       string
+	Commit         *struct{ CID, Rev string }
+	Blob           json.RawMessage
+	DID            string
+	AccessJwt      string
+	RefreshJwt     string
+	Records        []struct{ URI string }
+	RepostedBy     []struct{ Handle string }
+	Followers      []struct{ DID string }
+	Relationships  []struct {
+		Following string
+		NotFound  bool
+	}
 	Posts              []struct{ RepostCount, LikeCount int }
 	Value              map[string]any
 	Cursor             string

@@ -10,30 +10,31 @@ import (
 
 // mastodonAccount is somebody as the API gives them (Account).
 type mastodonAccount struct {
-	ID             string     `json:"id"`
-	Username       string     `json:"username"`
-	Acct           string     `json:"acct"`
-	DisplayName    string     `json:"display_name"`
-	Locked         bool       `json:"locked"`
-	Bot            bool       `json:"bot"`
-	Discoverable   bool       `json:"discoverable"`
-	Indexable      bool       `json:"indexable"`
-	Group          bool       `json:"group"`
-	CreatedAt      string     `json:"created_at"`
-	Note           string     `json:"note"`
-	URL            string     `json:"url"`
-	URI            string     `json:"uri"`
-	Avatar         string     `json:"avatar"`
-	AvatarStatic   string     `json:"avatar_static"`
-	Header         string     `json:"header"`
-	HeaderStatic   string     `json:"header_static"`
-	FollowersCount int64      `json:"followers_count"`
-	FollowingCount int64      `json:"following_count"`
-	StatusesCount  int        `json:"statuses_count"`
-	LastStatusAt   *string    `json:"last_status_at"`
-	Emojis         []struct{} `json:"emojis"`
-	Fields         []struct{} `json:"fields"`
-	Roles          []struct{} `json:"roles"`
+	ID              string     `json:"id"`
+	Username        string     `json:"username"`
+	Acct            string     `json:"acct"`
+	DisplayName     string     `json:"display_name"`
+	Locked          bool       `json:"locked"`
+	Bot             bool       `json:"bot"`
+	Discoverable    bool       `json:"discoverable"`
+	Indexable       bool       `json:"indexable"`
+	Group           bool       `json:"group"`
+	CreatedAt       string     `json:"created_at"`
+	Note            string     `json:"note"`
+	URL             string     `json:"url"`
+	URI             string     `json:"uri"`
+	Avatar          string     `json:"avatar"`
+	AvatarStatic    string     `json:"avatar_static"`
+	Header          string     `json:"header"`
+	HeaderStatic    string     `json:"header_static"`
+	FollowersCount  int64      `json:"followers_count"`
+	FollowingCount  int64      `json:"following_count"`
+	StatusesCount   int        `json:"statuses_count"`
+	HideCollections bool       `json:"hide_collections"`
+	LastStatusAt    *string    `json:"last_status_at"`
+	Emojis          []struct{} `json:"emojis"`
+	Fields          []struct{} `json:"fields"`
+	Roles           []struct{} `json:"roles"`
 }
 
 // mastodonSelf is the caller's own account (CredentialAccount).
@@ -74,7 +75,7 @@ func (d *mastodonDialect) account(c *mastodonCall, a *Account) mastodonAccount {
 		CreatedAt: "2026-01-01T00:00:00.000Z", URL: home + "/@" + url.PathEscape(user), URI: home + "/users/" + url.PathEscape(user),
 		Avatar: c.base + "/avatars/original/missing.png", AvatarStatic: c.base + "/avatars/original/missing.png",
 		Header: c.base + "/headers/original/missing.png", HeaderStatic: c.base + "/headers/original/missing.png",
-		FollowersCount: a.Followers, Emojis: []struct{}{}, Fields: []struct{}{}, Roles: []struct{}{},
+		FollowersCount: a.Followers, HideCollections: a.Hidden, Emojis: []struct{}{}, Fields: []struct{}{}, Roles: []struct{}{},
 	}
 	posts := d.n.index.byAuthor[a]
 	out.StatusesCount = len(posts)
@@ -93,11 +94,20 @@ func (d *mastodonDialect) verify(c *mastodonCall) (int, any) {
 }
 
 func (d *mastodonDialect) showAccount(c *mastodonCall) (int, any) {
-	a := d.n.accountByID(c.r.PathValue("id"))
+	a := d.whose(c)
 	if a == nil {
 		return http.StatusNotFound, mastodonNotFound
 	}
 	return http.StatusOK, d.account(c, a)
+}
+
+// whose finds the account in the path, also of those who have never acted.
+func (d *mastodonDialect) whose(c *mastodonCall) *Account {
+	id := c.r.PathValue("id")
+	if a := d.n.accountByID(id); a != nil {
+		return a
+	}
+	return d.n.graph.person(id)
 }
 
 // statusesOf pages through what an account posted and, unless asked not to, boosted.

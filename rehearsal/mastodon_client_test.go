@@ -286,6 +286,16 @@ func TestMastodonChannelKeepsToTheDocument(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	seen := 0
+	for _, err := range c.Followers(ctx, w.net.AddAccount(rehearsal.Account{Followers: 190}).ID) {
+		if err != nil {
+			t.Error(err)
+		}
+		seen++
+	}
+	if seen != 190 {
+		t.Errorf("%d followers, want 190", seen)
+	}
 	far := alert.Post{URL: "https://fennholt.example/@fennholt/" + p.ID}
 	for name, do := range map[string]func(context.Context, alert.Post) error{"boost": c.Boost, "unboost": c.Unboost} {
 		if err := do(ctx, far); err != nil {
@@ -303,6 +313,6 @@ func TestMastodonChannelKeepsToTheDocument(t *testing.T) {
 	}
 	contract.saw("GET /api/v2/instance 200", "GET /api/v1/accounts/verify_credentials 200", "POST /api/v2/media 202", "GET /api/v1/media/{id} 206",
 		"POST /api/v1/statuses 200", "PUT /api/v1/statuses/{id} 200", "GET /api/v1/accounts/{id}/statuses 200", "GET /api/v1/statuses 200",
-		"GET /api/v1/statuses/{id}/reblogged_by 200", "GET /api/v2/search 200", "POST /api/v1/statuses/{id}/reblog 200",
+		"GET /api/v1/statuses/{id}/reblogged_by 200", "GET /api/v1/accounts/{id}/followers 200", "GET /api/v2/search 200", "POST /api/v1/statuses/{id}/reblog 200",
 		"POST /api/v1/statuses/{id}/unreblog 200", "DELETE /api/v1/statuses/{id} 200", "GET /api/v1/statuses/{id} 200", "GET /api/v1/statuses/{id} 404")
 }

@@ -25,6 +25,7 @@ func (d *mastodonDialect) routes() []mastodonRoute {
 
 		{"GET /api/v1/accounts/verify_credentials", "check", true, d.verify},
 		{"GET /api/v1/accounts/{id}", "other", false, d.showAccount},
+		{"GET /api/v1/accounts/{id}/followers", "followers", false, d.followers},
 		{"GET /api/v1/accounts/{id}/statuses", "find", false, d.statusesOf},
 		{"GET /api/v1/notifications", "other", true, d.notifications},
 		{"GET /api/v2/search", "other", true, d.search},

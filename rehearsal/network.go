@@ -18,7 +18,10 @@ type Account struct {
 	Secret    string // password, or the token secret of OAuth 1.0a
 	Followers int64
 	Role      Role
-	Community int // whom it mostly shares followers with
+	Community int  // whom it mostly shares followers with
+	Hidden    bool // shows nobody who follows it, where a network lets it
+
+	number uint64 // in the graph, from 1; 0: it follows nobody
 }
 
 // Role says what an account is in the rehearsal.
@@ -49,8 +52,9 @@ type Post struct {
 	Likes, Bookmarks, Impressions int64
 	Reposts                       []Repost // those that stand, oldest first
 
-	Extra  any // the dialect's own
-	linger int // reads that still show it after its delete ([FaultDelayedDelete])
+	undone []Repost // those that were taken back
+	Extra  any      // the dialect's own
+	linger int      // reads that still show it after its delete ([FaultDelayedDelete])
 }
 
 // Media is one picture as the network keeps it.
@@ -299,6 +303,7 @@ func (n *Network) repost(p *Post, by, via *Account) Repost {
 
 func (n *Network) unrepost(p *Post, by *Account) {
 	if i := slices.IndexFunc(p.Reposts, func(r Repost) bool { return r.Account == by }); i >= 0 {
+		p.undone = append(p.undone, p.Reposts[i])
 		p.Reposts = slices.Delete(p.Reposts, i, i+1)
 		n.tell(Event{Kind: "unrepost", Post: p, By: by})
 	}

@@ -59,6 +59,7 @@ func (s *Server) routePublic() {
 		show(w, v)
 	})
 	s.mux.HandleFunc("GET /public/media/{name}/{id}", s.servePicture)
+	s.mux.HandleFunc("GET /truth/{name}/{id}", s.serveTruth)
 	s.mux.HandleFunc("GET /journal.json", func(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusOK, list(s.journal.Select(r.FormValue("network"), r.FormValue("op"))))
 	})

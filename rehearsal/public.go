@@ -70,6 +70,17 @@ func (n *Network) public(p *Post) PublicPost {
 	return out
 }
 
+// Followers are the ids of all who follow an account.
+func (n *Network) Followers(of *Account) []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var out []string
+	for _, number := range n.graph.followers(of) {
+		out = append(out, n.graph.account(number).ID)
+	}
+	return out
+}
+
 // picture finds a picture of a post that anyone can see.
 func (n *Network) picture(id string) (Media, bool) {
 	n.mu.Lock()

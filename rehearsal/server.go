@@ -23,6 +23,8 @@ import (
 type Options struct {
 	Seed uint64           // everything random derives from it
 	Now  func() time.Time // nil = time.Now
+	// People is how many live on each network: those who can follow several accounts. 0 = 200,000.
+	People int
 }
 
 // Server is one rehearsal: networks below one address, each under its own path ("/x", "/mastodon",
@@ -40,6 +42,9 @@ func New(opt Options) *Server {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
+	if opt.People < communities {
+		opt.People = peopleStandard
+	}
 	s := &Server{opt: opt, journal: &Journal{}, faults: newFaults(opt.Seed), mux: http.NewServeMux()}
 	for _, make := range []func(*Network) dialect{newX, newMastodon, newBluesky} {
 		s.add(make)
@@ -52,6 +57,7 @@ func (s *Server) add(make func(*Network) dialect) *Network {
 	n := newNetwork(s, rand.New(rand.NewPCG(s.opt.Seed, uint64(len(s.networks))+1)))
 	n.dialect = make(n)
 	n.Name = n.dialect.name()
+	n.graph = newGraph(n)
 	s.networks = append(s.networks, n)
 	s.mux.Handle("/"+n.Name+"/", http.StripPrefix("/"+n.Name, n))
 	return n
@@ -83,7 +89,7 @@ func (s *Server) Faults() *Faults { return s.faults }
 type dialect interface {
 	name() string
 	// op names what a request is for: "create", "media", "find", "stands", "edit", "delete", "boost",
-	// "measure", "reposters", "check", "session", "stream", or "other".
+	// "measure", "reposters", "followers", "check", "session", "stream", or "other".
 	op(r *http.Request) string
 	http.Handler
 	// limited answers as this network does when it limits an account until reset; f.Value may carry
@@ -105,6 +111,7 @@ type Network struct {
 	server  *Server
 	dialect dialect
 	rng     *rand.Rand
+	graph   *graph
 
 	mu       sync.Mutex
 	accounts []*Account

@@ -18,7 +18,7 @@ func tables() []string {
 	return []string{
 		"meta", "alerts", "revisions", "renderings", "media", "deliveries", "attempts", "posts", "samples", "reposts", "reposters",
 		"spread", "events", "tokens", "idempotency", "counters",
-		"messages", "received",
+		"messages", "received", "follower_lists",
 	}
 }
 

@@ -41,6 +41,7 @@ func lived(t *testing.T, dsn string) {
 		Post: alert.Tracked{Delivery: alert.DeliveryKey(storetest.Submission(1, storetest.Begin).Alert.ID, 1, "x-main", alert.Publish)}, At: storetest.Begin, Cost: 1,
 		Sample: &alert.Sample{Reposts: new(int64(1))}, Reposts: []alert.Repost{{Account: "a", Followers: new(int64(5))}},
 	}}))
+	ok(t, s.KeepFollowers(t.Context(), alert.FollowerList{Network: "x", Account: "a", Followers: 5, At: storetest.Begin, Sketch: []byte{2, 0, 1, 2}}))
 	must(t)(s.Salt(t.Context()))
 }
 
@@ -88,7 +89,9 @@ func seen(t *testing.T, s *store.Store) map[string]any {
 	ok(t, err)
 	token, err := s.Token(t.Context(), "hash")
 	ok(t, err)
-	out["around"] = []any{events, figures, salt, token}
+	lists, err := s.FollowerLists(t.Context(), storetest.Submission(1, storetest.Begin).Alert.ID, "x")
+	ok(t, err)
+	out["around"] = []any{events, figures, salt, token, lists}
 	return out
 }
 

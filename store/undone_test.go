@@ -104,6 +104,9 @@ func acts() map[string]act {
 		"followers": {func(ctx context.Context, s *store.Store) error {
 			return s.SetFollowers(ctx, alert.Post{Channel: "x-d", ID: "1"}, 7)
 		}, []string{"posts"}},
+		"list of followers": {func(ctx context.Context, s *store.Store) error {
+			return s.KeepFollowers(ctx, alert.FollowerList{Network: "x", Account: "a", Followers: 5, At: storetest.Begin, Sketch: []byte{2}})
+		}, []string{"follower_lists"}},
 		"salt": {func(ctx context.Context, s *store.Store) error {
 			_, err := s.Salt(ctx)
 			return err

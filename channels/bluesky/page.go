@@ -4,12 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strconv"
 
 	"github.com/hueandcry/hueandcry/channels"
 )
 
 // pageSize is the most entries that the network gives in one page.
-const pageSize = "100"
+const pageSize = 100
 
 // page reads one page of a query: the entries in the named field of the answer, and the cursor of the
 // next page. The cursor is empty after the last one, also on a server that repeats itself.
@@ -17,7 +18,7 @@ func page[T any](ctx context.Context, a *api, r request, field, cursor string) (
 	if r.query == nil {
 		r.query = url.Values{}
 	}
-	r.query.Set("limit", pageSize)
+	r.query.Set("limit", strconv.Itoa(pageSize))
 	if cursor != "" {
 		r.query.Set("cursor", cursor)
 	}

@@ -36,6 +36,7 @@ type channel interface {
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
+	channels.FollowerLister
 	channels.Checker
 	CloseIdleConnections()
 }
@@ -68,6 +69,8 @@ func mutants() map[string]struct {
 		"counts in its own way":                 {"limits_agree_with_the_network", func(c channel) channels.Channel { return illiterate{c} }},
 		"measures posts that are gone":          {"measure", func(c channel) channels.Channel { return nostalgic{c} }},
 		"reads the first page of reposters":     {"reposters", func(c channel) channels.Channel { return hasty{c} }},
+		"reads the first page of followers":     {"followers", func(c channel) channels.Channel { return glancing{c} }},
+		"names followers anew in every list":    {"followers", func(c channel) channels.Channel { return renaming{c} }},
 		"fails to delete what is gone":          {"delete", func(c channel) channels.Channel { return strict{c} }},
 		"only says that it deleted":             {"delete", func(c channel) channels.Channel { return liar{c} }},
 		"declares what it cannot do":            {"traits_and_limits_make_sense", func(c channel) channels.Channel { return unable{c, c, c, c} }},
@@ -305,6 +308,31 @@ func (c hasty) Reposters(ctx context.Context, p alert.Post) iter.Seq2[alert.Repo
 		n := 0
 		for r, err := range c.channel.Reposters(ctx, p) {
 			if n++; n > 80 || !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+type glancing struct{ channel }
+
+func (c glancing) Followers(ctx context.Context, account string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		n := 0
+		for name, err := range c.channel.Followers(ctx, account) {
+			if n++; n > 80 || !yield(name, err) {
+				return
+			}
+		}
+	}
+}
+
+type renaming struct{ channel }
+
+func (c renaming) Followers(ctx context.Context, account string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for name, err := range c.channel.Followers(ctx, account) {
+			if !yield(account+" "+name, err) {
 				return
 			}
 		}

@@ -61,6 +61,7 @@ var _ interface {
 	channels.Measurer
 	channels.Reposters
 	channels.Listener
+	channels.FollowerLister
 	channels.Checker
 } = (*Channel)(nil)
 

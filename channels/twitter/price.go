@@ -13,7 +13,7 @@ func (c *client) Price(op channels.Op, text string) float64 {
 		return 0.015
 	case channels.OpBoost:
 		return 0.015
-	case channels.OpDelete, channels.OpReposters, channels.OpCheck:
+	case channels.OpDelete, channels.OpReposters, channels.OpFollowers, channels.OpCheck:
 		return 0.010
 	case channels.OpMedia, channels.OpMeasure, channels.OpFind, channels.OpStands:
 		return 0.005

@@ -33,6 +33,7 @@ type app struct {
 	dispatch *dispatch.Dispatcher
 	meter    *reach.Meter
 	analyst  *reach.Analyst
+	lister   *reach.Lister
 	health   *dispatch.Health
 	web      *web.Server
 	api, ops listener
@@ -90,9 +91,10 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 		a.channels = append(a.channels, l.Channel)
 	}
 	a.dispatch = dispatch.New(dispatch.Options{Store: a.store, Lanes: lanes, Watch: a.store.Watch, Metrics: made.dispatch, Log: a.log, Now: a.now})
+	a.lister = reach.NewLister(reach.ListerOptions{Store: a.store, Channels: a.channels, Serves: a.dispatch.Serves, Log: a.log, Now: a.now})
 	a.meter = reach.NewMeter(reach.Options{
 		Store: a.store, Channels: a.channels, Watch: a.store.Watch, Serves: a.dispatch.Serves, Cadence: cfg.Reach.Poll, Budget: cfg.Budget,
-		Metrics: made.reach, Log: a.log, Now: a.now,
+		Seen: a.lister.Seen, Metrics: made.reach, Log: a.log, Now: a.now,
 	})
 	if a.health, err = dispatch.NewHealth(a.channels, a.log, reg); err != nil {
 		return err
@@ -136,6 +138,7 @@ func (a *app) run(ctx context.Context) error {
 	}
 	begin(a.dispatch.Run)
 	begin(a.meter.Run)
+	begin(a.lister.Run)
 	begin(a.api.serve)
 	begin(a.ops.serve)
 	begin(a.watchStore)

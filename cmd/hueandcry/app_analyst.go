@@ -13,7 +13,8 @@ const mostNodes = 20
 
 func (a *app) newAnalyst(cfg *config.Config) *reach.Analyst {
 	opt := reach.AnalystOptions{
-		Store: a.store, Population: cfg.Reach.Population, Discount: cfg.Reach.Discount, Zone: cfg.Reach.Zone(), Log: a.log, Now: a.now,
+		Store: a.store, Population: cfg.Reach.Population, Discount: cfg.Reach.Discount, Zone: cfg.Reach.Zone(),
+		Lists: a.store, Log: a.log, Now: a.now,
 	}
 	if cfg.Metrics.Amplifiers {
 		opt.Nodes = mostNodes

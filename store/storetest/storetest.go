@@ -45,6 +45,8 @@ type Full interface {
 	reach.Store
 	reach.Ledger
 	reach.Cascades
+	reach.Lists
+	reach.Shelf
 	web.Committer
 	web.Reader
 	web.Issued
@@ -126,6 +128,7 @@ var otherParts = []part[*wide]{
 	{"measure/stores numbers as read", measureNumbers},
 	{"measure/marks what is gone", measureGone},
 	{"measure/keeps one salt", measureSalt},
+	{"measure/keeps lists of followers", followersKept},
 	{"figures/of networks", figuresNetworks},
 	{"past/tells what one alert cost", spendingOfOne},
 	{"past/tells how others had gone at an age", pastAtAnAge},

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/config"
@@ -26,6 +28,7 @@ type app struct {
 	log      *slog.Logger
 	now      func() time.Time
 	rules    alert.Rules
+	registry *prometheus.Registry
 	store    *store.Store
 	gazette  *gazette.Gazette // nil: nobody asked for one
 	channels []channels.Channel
@@ -59,6 +62,7 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 		return err
 	}
 	reg := newRegistry()
+	a.registry = reg
 	if a.rules, err = loadRules(cfg); err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func byKind() []panel {
 		}
 	}
 	return []panel{
-		kind("Median amplification", "Potential reach as multiples of our own followers.", amplification, times, digits(1)),
+		kind("Median amplification", "Potential reach as multiples of our own followers.", amplification, times, new(1)),
 		kind("Median reach", "Accounts that could have seen an alert of the kind.", widest, short, nil),
 		kind("Median half-life", "Time from issue until half of the reposts.", halfLife, duration, nil),
 	}
@@ -77,7 +77,7 @@ func howWeDid() []panel {
 	return []panel{
 		{
 			title: "Alerts", about: "Real alerts that were issued, that were updated, and how they ended, in the time shown.",
-			look: stat{plain: true}, wide: 12, unit: short, digits: digits(0), colors: steady("blue"),
+			look: stat{plain: true}, wide: 12, unit: short, digits: new(0), colors: steady("blue"),
 			queries: []query{
 				{legend: "{{kind}} issued", expr: count("kind", "hueandcry_alerts_issued_total")},
 				{legend: "{{kind}} updated", expr: count("kind", "hueandcry_alerts_updated_total")},

@@ -47,7 +47,7 @@ func howFar() []panel {
 		},
 		{
 			title: "Amplification", about: "Potential reach as multiples of our own followers.",
-			look: stat{}, wide: 4, unit: times, digits: digits(1), colors: steady("purple"),
+			look: stat{}, wide: 4, unit: times, digits: new(1), colors: steady("purple"),
 			queries: []query{{legend: "amplification", expr: `max by (alert_id) (` + ofAlert("alert:hueandcry_amplification:ratio") + `)`}},
 		},
 		{
@@ -67,7 +67,7 @@ func spread() []panel {
 	return []panel{
 		{
 			title: "Each repost brings", about: "Further reposts that one repost leads to. From 1 on it spreads by itself; far below, ask others to pass it on.",
-			look: stat{}, wide: 6, unit: number, digits: digits(2), colors: steady("red").from(.5, "orange").from(1, "green"),
+			look: stat{}, wide: 6, unit: number, digits: new(2), colors: steady("red").from(.5, "orange").from(1, "green"),
 			queries: []query{{legend: "{{network}}", expr: perNetwork("hueandcry_alert_reproduction_ratio")}},
 		},
 		{
@@ -100,7 +100,7 @@ func spread() []panel {
 		},
 		{
 			title: "What kind of spread", about: "Chance that a follower who could see it reposts, mean steps from our post, mean distance of two reposts, time until half of the reposts so far, and time since the newest. Where the network does not say whose repost led to whose, the steps are inferred.",
-			look: table{}, wide: 12, unit: number, digits: digits(2), colors: steady("text"),
+			look: table{}, wide: 12, unit: number, digits: new(2), colors: steady("text"),
 			queries: []query{
 				{legend: "chance", expr: perNetwork("hueandcry_alert_infectiousness_ratio"), unit: ratio},
 				{legend: "depth", expr: perNetwork("hueandcry_alert_cascade_depth")},

@@ -77,7 +77,7 @@ func delivered() []panel {
 		},
 		{
 			title: "Failures by reason", about: "Attempts that failed in the time shown.",
-			look: bars{}, wide: 8, unit: short, digits: digits(0), colors: steady("blue").from(1, "orange"),
+			look: bars{}, wide: 8, unit: short, digits: new(0), colors: steady("blue").from(1, "orange"),
 			queries: []query{{
 				legend: "{{network}} {{reason}}",
 				expr:   `round(sum by (network, reason) (max without (instance) (increase(hueandcry_delivery_failures_total[$__range]))))`,
@@ -90,7 +90,7 @@ func delivered() []panel {
 		},
 		{
 			title: "Duplicates prevented", about: "Posts that were found on the network instead of being sent again, in the time shown.",
-			look: stat{plain: true}, wide: 8, unit: short, digits: digits(0), colors: steady("blue"),
+			look: stat{plain: true}, wide: 8, unit: short, digits: new(0), colors: steady("blue"),
 			queries: []query{{
 				legend: "{{network}}",
 				expr:   `round(sum by (network) (max without (instance) (increase(hueandcry_duplicates_prevented_total[$__range]))))`,
@@ -134,7 +134,7 @@ func reached() []panel {
 		},
 		{
 			title: "Spend", about: "What metered requests cost in the time shown, by the network's price table.",
-			look: stat{plain: true}, wide: 6, unit: dollars, digits: digits(2), colors: steady("blue"),
+			look: stat{plain: true}, wide: 6, unit: dollars, digits: new(2), colors: steady("blue"),
 			queries: []query{{
 				legend: "{{network}}",
 				expr:   `sum by (network) (max without (instance) (increase(hueandcry_channel_cost_dollars_total[$__range])))`,
@@ -179,8 +179,16 @@ func daemon() []panel {
 			},
 		},
 		{
+			title: "Kept out of the figures", about: "What a network told in the time shown that cannot be, by its kind.",
+			look: table{}, wide: 12, high: 5, unit: short, digits: new(0), nothing: "none", colors: steady("text"),
+			queries: []query{{
+				legend: "times",
+				expr:   `round(sum by (network, kind) (max without (instance) (increase(hueandcry_figures_kept_out_total[$__range])))) > 0`,
+			}},
+		},
+		{
 			title: "Version", about: "What runs where.",
-			look: table{}, wide: columns, high: 4, unit: number, colors: steady("text"),
+			look: table{}, wide: 12, high: 5, unit: number, colors: steady("text"),
 			queries: []query{{expr: `max by (instance, version, revision) (hueandcry_build_info)`}},
 		},
 	}

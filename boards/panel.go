@@ -80,8 +80,6 @@ func (s scale) colour() (color, thresholds) {
 	}
 }
 
-func digits(n int) *int { return &n }
-
 // draw writes the panel as Grafana reads it, without its number and place.
 func (p panel) draw() drawn {
 	d := drawn{

@@ -51,7 +51,7 @@ func chooseInstance() variable {
 
 func chooseHorizon() variable {
 	v := variable{Type: "custom", Name: "horizon", Label: "Forecast for", Query: "1h,6h,24h"}
-	for _, h := range strings.Split(v.Query, ",") {
+	for h := range strings.SplitSeq(v.Query, ",") {
 		c := choice{Selected: h == "6h", Text: h, Value: h}
 		v.Options = append(v.Options, c)
 		if c.Selected {

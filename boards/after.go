@@ -41,11 +41,11 @@ func cases() []panel {
 			},
 		},
 		{
-			title: `Time still "missing" after the close`, about: "How long any copy still spoke as if the case were open, by minutes.",
+			title: `Time still "missing" after the close`, about: "How long any copy still spoke as if the case were open, to a quarter of a minute.",
 			look: table{}, wide: 6, unit: seconds, nothing: "none", colors: steady("text"),
 			queries: []query{{
 				legend: "time", colors: steady("green").from(300, "orange").from(900, "red"),
-				expr: `sum by (alert_id) (sum_over_time((max by (alert_id) (hueandcry_posts_live_after_close) > bool 0)[$__range:1m])) * 60`,
+				expr: `sum by (alert_id) (sum_over_time((max by (alert_id) (hueandcry_posts_live_after_close) > bool 0)[$__range:15s])) * 15`,
 			}},
 		},
 	}

@@ -115,12 +115,13 @@ func spread() []panel {
 func networks() []panel {
 	return []panel{
 		{
-			title: "Networks", about: "Where it is up, and how old our figures are. Late tells for how long a delivery has been due.",
+			title: "Networks", about: "Where it is up, and how old our figures are. Reposters are passed over where reading them all would cost too much. Late tells for how long a delivery has been due.",
 			look: table{}, wide: 12, unit: short, colors: steady("text"), hides: []string{"Value #A"},
 			queries: []query{
 				{expr: `max by (network, state) (hueandcry_alert_delivery_info{alert_id=~"$alert"})`},
 				{legend: "posts", expr: perNetwork("hueandcry_alert_posts")},
 				{legend: "seen to repost", expr: perNetwork("hueandcry_reposts_observed_total")},
+				{legend: "passed over", expr: perNetwork("hueandcry_alert_reposters_passed_over")},
 				{
 					legend: "read ago", expr: age("hueandcry_post_metrics_read_timestamp_seconds"),
 					unit: seconds, colors: steady("green").from(600, "orange").from(900, "red"),

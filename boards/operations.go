@@ -121,7 +121,7 @@ func reached() []panel {
 		},
 		{
 			title: "Request budget left", about: "Of the window in which the network counts our requests.",
-			look: curves{}, wide: 12, unit: ratio, most: 1, colors: steady("red").from(.1, "orange").from(.3, "green"),
+			look: curves{}, wide: 10, unit: ratio, most: 1, colors: steady("red").from(.1, "orange").from(.3, "green"),
 			queries: []query{{
 				legend: "{{channel}}",
 				expr:   `min by (channel) (hueandcry_channel_rate_limit_remaining_requests / (hueandcry_channel_rate_limit_requests > 0))`,
@@ -129,15 +129,23 @@ func reached() []panel {
 		},
 		{
 			title: "Budget refills in", about: "When the network counts from 0 again, as it last said.",
-			look: stat{plain: true}, wide: 6, unit: seconds, colors: steady("blue"),
+			look: stat{plain: true}, wide: 5, unit: seconds, colors: steady("blue"),
 			queries: []query{{legend: "{{channel}}", expr: `max by (channel) (hueandcry_channel_rate_limit_reset_timestamp_seconds) - time() > 0`}},
 		},
 		{
 			title: "Spend", about: "What metered requests cost in the time shown, by the network's price table.",
-			look: stat{plain: true}, wide: 6, unit: dollars, digits: new(2), colors: steady("blue"),
+			look: stat{plain: true}, wide: 4, unit: dollars, digits: new(2), colors: steady("blue"),
 			queries: []query{{
 				legend: "{{network}}",
 				expr:   `sum by (network) (max without (instance) (increase(hueandcry_channel_cost_dollars_total[$__range])))`,
+			}},
+		},
+		{
+			title: "Money for reading", about: "How much of what reading one alert may cost is spent.",
+			look: stat{plain: true}, wide: 5, unit: ratio, nothing: "no limit", colors: steady("green").from(.8, "orange").from(1, "red"),
+			queries: []query{{
+				legend: "{{alert_id}} {{network}}",
+				expr:   `max by (alert_id, network) (hueandcry_alert_read_spent_dollars / (hueandcry_alert_read_budget_dollars > 0))`,
 			}},
 		},
 	}
@@ -157,7 +165,7 @@ func daemon() []panel {
 			},
 		},
 		{
-			title: "Reading the figures", about: "Time to read all posts that were due, and readings that failed.",
+			title: "Reading the figures", about: "Time to read all posts that were due, and readings that failed, and gaps in what networks tell by themselves.",
 			look: curves{}, wide: 8, unit: seconds,
 			queries: []query{
 				{
@@ -167,6 +175,10 @@ func daemon() []panel {
 				{
 					legend: "{{network}} errors", unit: short, right: true,
 					expr: `sum by (network) (increase(hueandcry_poll_errors_total{instance=~"$instance"}[$__rate_interval]))`,
+				},
+				{
+					legend: "{{network}} gaps", unit: short, right: true,
+					expr: `sum by (network) (increase(hueandcry_stream_gaps_total{instance=~"$instance"}[$__rate_interval]))`,
 				},
 			},
 		},

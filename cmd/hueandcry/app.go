@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/config"
@@ -27,6 +29,7 @@ type app struct {
 	now      func() time.Time
 	speed    float64 // of the audience's life
 	rules    alert.Rules
+	registry *prometheus.Registry
 	store    *store.Store
 	gazette  *gazette.Gazette // nil: nobody asked for one
 	channels []channels.Channel
@@ -68,6 +71,7 @@ func (a *app) open(ctx context.Context, cfg *config.Config) (err error) {
 		return err
 	}
 	reg := newRegistry()
+	a.registry = reg
 	if a.rules, err = loadRules(cfg); err != nil {
 		return err
 	}

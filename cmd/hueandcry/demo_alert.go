@@ -2,6 +2,7 @@ package main
 
 import (
 	_ "embed"
+	"regexp"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -28,11 +29,12 @@ func readDemoAlert(term Terminal, path string, now time.Time) (demoAlert, error)
 		if err != nil {
 			return demoAlert{}, err
 		}
-		rev, doc, faults := file.Read(sampleAlert)
+		made := toldNow(sampleAlert, now)
+		rev, doc, faults := file.Read(made)
 		if len(faults) > 0 {
 			return demoAlert{}, &faultsError{file: "the made-up alert", faults: file.Locate(faults, doc)}
 		}
-		upload := client.File{Data: sampleAlert, Photos: []client.Photo{{Name: "portrait.png", Data: picture}}}
+		upload := client.File{Data: made, Photos: []client.Photo{{Name: "portrait.png", Data: picture}}}
 		return newDemoAlert("the made-up alert", upload, rev, now), nil
 	}
 	f, err := (&cli{Terminal: term}).readAlert(path)
@@ -44,6 +46,24 @@ func readDemoAlert(term Terminal, path string, now time.Time) (demoAlert, error)
 		return demoAlert{}, err
 	}
 	return newDemoAlert(f.name, upload, f.rev, now), nil
+}
+
+// sampleEffective is when the made-up alert takes effect, as its file says.
+var sampleEffective = time.Date(2026, time.June, 14, 20, 5, 0, 0, time.UTC)
+
+var sampleTime = regexp.MustCompile(`"2026-06-1[45]T[^"]+"`)
+
+// toldNow moves every time of the made-up alert so that it takes effect now: whoever scrapes the demo
+// lives in the present.
+func toldNow(text []byte, now time.Time) []byte {
+	by := now.Truncate(time.Second).Sub(sampleEffective)
+	return sampleTime.ReplaceAllFunc(text, func(quoted []byte) []byte {
+		t, err := time.Parse(`"`+time.RFC3339+`"`, string(quoted))
+		if err != nil {
+			return quoted // reading the file says what is wrong
+		}
+		return []byte(t.Add(by).Format(`"` + time.RFC3339 + `"`))
+	})
 }
 
 func newDemoAlert(name string, f client.File, rev *alert.Revision, now time.Time) demoAlert {

@@ -121,7 +121,7 @@ Environment:
 	root.SetErr(c.Err)
 	root.AddCommand(
 		serveCommand(c), alertCommand(c), channelsCommand(c), configCommand(c), tokenCommand(c), backupCommand(c), restoreCommand(c), storeCommand(c),
-		versionCommand(c), forecastCommand(c), healthcheckCommand(),
+		versionCommand(c), forecastCommand(c), dashboardsCommand(c), healthcheckCommand(),
 	)
 	for _, more := range c.deps.More {
 		root.AddCommand(more(c.Terminal))

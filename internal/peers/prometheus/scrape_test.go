@@ -14,7 +14,7 @@ import (
 )
 
 // startDemo builds the binary, runs the demo and returns the address of its ops listener.
-func startDemo(t *testing.T) (demo *process, ops string) {
+func startDemo(t *testing.T, flags ...string) (demo *process, ops string) {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "hueandcry")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./cmd/hueandcry")
@@ -22,7 +22,7 @@ func startDemo(t *testing.T) (demo *process, ops string) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	cmd := exec.CommandContext(t.Context(), binary, "demo", "--for", "5m", "--json")
+	cmd := exec.CommandContext(t.Context(), binary, append([]string{"demo", "--for", "5m", "--json"}, flags...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -97,14 +97,5 @@ func checkMetrics(t *testing.T, promtool, metrics string) {
 	cmd.Stdin = resp.Body
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("promtool check metrics: %v\n%s", err, out)
-	}
-}
-
-// TestScrapeExample holds the example we ship against the program that reads it.
-func TestScrapeExample(t *testing.T) {
-	promtool := testneed.Command(t, "promtool", "promtool")
-	file := filepath.Join(testneed.Root(t), "deploy", "prometheus", "prometheus.yml")
-	if out, err := exec.CommandContext(t.Context(), promtool, "check", "config", file).CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -2,7 +2,9 @@ package prometheus
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -16,7 +18,7 @@ import (
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
 
-// server is Debian's Prometheus, scraping one target once a second.
+// server is Debian's Prometheus with our rules, scraping one target once a second.
 type server struct {
 	*process
 
@@ -28,7 +30,13 @@ func startServer(t *testing.T, target string) server {
 	program := testneed.Command(t, "prometheus", "prometheus")
 	dir, address := t.TempDir(), freeAddress(t)
 	file := filepath.Join(dir, "prometheus.yml")
-	config := fmt.Sprintf("global: {scrape_interval: 1s}\nscrape_configs:\n- job_name: hueandcry\n  static_configs: [{targets: [%q]}]\n", target)
+	config := fmt.Sprintf(`
+global: {scrape_interval: 1s, evaluation_interval: 1s}
+rule_files: [%q]
+scrape_configs:
+- job_name: hueandcry
+  static_configs: [{targets: [%q]}]
+`, filepath.Join(testneed.Root(t), "deploy", "prometheus", "hueandcry.rules.yml"), target)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -46,34 +54,62 @@ func startServer(t *testing.T, target string) server {
 	return s
 }
 
-// query returns the present values of an expression, by network.
-func (s server) query(t *testing.T, expr string) map[string]float64 {
+// ask calls the HTTP API with names and values, and reads what the answer holds under data. The error is
+// what Prometheus says of the question.
+func (s server) ask(t *testing.T, path string, into any, args ...string) error {
 	t.Helper()
-	resp, err := http.Get(s.url + "/api/v1/query?query=" + url.QueryEscape(expr))
+	form := url.Values{}
+	for i := 0; i < len(args); i += 2 {
+		form.Set(args[i], args[i+1])
+	}
+	resp, err := http.Get(s.url + "/api/v1/" + path + "?" + form.Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	var answer struct {
-		Status string
-		Error  string
-		Data   struct {
-			Result []struct {
-				Metric map[string]string
-				Value  [2]any // seconds, and the number as text
-			}
-		}
+	answer := struct {
+		Status, Error string
+		Data          any
+	}{Data: into}
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		t.Fatalf("%s %q: %v", path, args, err)
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || answer.Status != "success" {
-		t.Fatalf("%s: %v %s", expr, err, answer.Error)
+	if answer.Status != "success" {
+		return errors.New(answer.Error)
+	}
+	return nil
+}
+
+// samples are the answer to a query: one value of each series, or several over a time.
+type samples struct {
+	Result []struct {
+		Metric map[string]string
+		Value  sample
+		Values []sample
+	}
+}
+
+// sample is a time in seconds and a number as text.
+type sample [2]any
+
+func (s sample) number() float64 {
+	v, err := strconv.ParseFloat(fmt.Sprint(s[1]), 64)
+	if err != nil {
+		return math.NaN() // there is none
+	}
+	return v
+}
+
+// query returns the present values of an expression, by network.
+func (s server) query(t *testing.T, expr string) map[string]float64 {
+	t.Helper()
+	var answer samples
+	if err := s.ask(t, "query", &answer, "query", expr); err != nil {
+		t.Fatalf("%s: %v", expr, err)
 	}
 	values := map[string]float64{}
-	for _, r := range answer.Data.Result {
-		v, err := strconv.ParseFloat(fmt.Sprint(r.Value[1]), 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		values[r.Metric["network"]] = v
+	for _, r := range answer.Result {
+		values[r.Metric["network"]] = r.Value.number()
 	}
 	return values
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/estimate"
 	"github.com/hueandcry/hueandcry/reach/insight"
 )
 
@@ -42,31 +43,24 @@ type NetworkReach struct {
 	FirstPost *time.Time `json:"first_post"`
 	LastRead  *time.Time `json:"last_read"` // null: never yet
 
-	Reposts           *Figure `json:"reposts"`
-	Quotes            *Figure `json:"quotes"`
-	Replies           *Figure `json:"replies"`
-	Likes             *Figure `json:"likes"`
-	Bookmarks         *Figure `json:"bookmarks"`
-	Impressions       *Figure `json:"impressions"`
-	OwnFollowers      *Figure `json:"own_followers"`
-	ObservedReposters *Figure `json:"observed_reposters"`
-	Exposure          *Figure `json:"exposure"`
-}
-
-// Figure is one number with how it came about and when. No figure goes without either.
-type Figure struct {
-	Value  int64     `json:"value"`
-	Method string    `json:"method"`
-	AsOf   time.Time `json:"as_of"`
+	Reposts           estimate.Figure `json:"reposts"`
+	Quotes            estimate.Figure `json:"quotes"`
+	Replies           estimate.Figure `json:"replies"`
+	Likes             estimate.Figure `json:"likes"`
+	Bookmarks         estimate.Figure `json:"bookmarks"`
+	Impressions       estimate.Figure `json:"impressions"`
+	OwnFollowers      estimate.Figure `json:"own_followers"`
+	ObservedReposters estimate.Figure `json:"observed_reposters"`
+	Exposure          estimate.Figure `json:"exposure"`
 }
 
 // How each figure came about.
 const (
-	methodReported  = "as the network reports it, over our posts"
-	methodShown     = "how often the network says the post was on a screen; not unique people"
-	methodOwn       = "followers of our own accounts when the post was made"
-	methodObserved  = "distinct accounts seen reposting; private ones are counted by the network but not listed"
-	methodFollowers = "sum of followers, ours and of every observed reposter; overlaps not removed, an upper bound"
+	methodReported  estimate.Method = "as the network reports it, over our posts"
+	methodShown     estimate.Method = "how often the network says the post was on a screen; not unique people"
+	methodOwn       estimate.Method = "followers of our own accounts when the post was made"
+	methodObserved  estimate.Method = "distinct accounts seen reposting; private ones are counted by the network but not listed"
+	methodFollowers estimate.Method = "sum of followers, ours and of every observed reposter; overlaps not removed, an upper bound"
 )
 
 // mostBoost is the most followers that anybody may ask about.
@@ -103,30 +97,31 @@ func (s *Server) reach(w http.ResponseWriter, r *http.Request, _ alert.Token) er
 }
 
 func networkReach(n alert.NetworkFigures) NetworkReach {
-	read := func(v *int64, method string) *Figure {
-		if v == nil {
-			return nil
-		}
-		return &Figure{Value: *v, Method: method, AsOf: n.LastRead}
-	}
-	out := NetworkReach{
+	return NetworkReach{
 		Network: n.Network, Posts: n.Posts, FirstPost: known(n.FirstPost), LastRead: known(n.LastRead),
-		Reposts:     read(n.Reposts, methodReported),
-		Quotes:      read(n.Quotes, methodReported),
-		Replies:     read(n.Replies, methodReported),
-		Likes:       read(n.Likes, methodReported),
-		Bookmarks:   read(n.Bookmarks, methodReported),
-		Impressions: read(n.Impressions, methodShown),
+		Reposts:     figure(n.Reposts, methodReported, n.LastRead),
+		Quotes:      figure(n.Quotes, methodReported, n.LastRead),
+		Replies:     figure(n.Replies, methodReported, n.LastRead),
+		Likes:       figure(n.Likes, methodReported, n.LastRead),
+		Bookmarks:   figure(n.Bookmarks, methodReported, n.LastRead),
+		Impressions: figure(n.Impressions, methodShown, n.LastRead),
+
+		OwnFollowers:      figure(n.OwnFollowers, methodOwn, n.FirstPost),
+		ObservedReposters: figure(&n.Observed, methodObserved, n.LastRead),
+		Exposure:          figure(n.Exposure, methodFollowers, n.LastRead),
 	}
-	if n.OwnFollowers != nil {
-		out.OwnFollowers = &Figure{Value: *n.OwnFollowers, Method: methodOwn, AsOf: n.FirstPost}
+}
+
+// figure is a number as it was read. One that is not given, was never read, or cannot be, is none.
+func figure(v *int64, method estimate.Method, asOf time.Time) estimate.Figure {
+	if v == nil {
+		return estimate.Figure{}
 	}
-	if n.LastRead.IsZero() {
-		return out
+	f, err := estimate.NewFigure(float64(*v), method, asOf)
+	if err != nil {
+		return estimate.Figure{}
 	}
-	out.ObservedReposters = read(&n.Observed, methodObserved)
-	out.Exposure = read(n.Exposure, methodFollowers)
-	return out
+	return f
 }
 
 func known(t time.Time) *time.Time {

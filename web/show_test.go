@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/estimate"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/web"
 )
@@ -77,7 +78,7 @@ func TestReachKeepsWhatIsNotGivenApartFromZero(t *testing.T) {
 		t.Errorf("before any post: %+v", r)
 	}
 	d := f.settle("mastodon-en", alert.Outcome{State: alert.Sent, Post: alert.Post{Channel: "mastodon-en", ID: "7", URL: "https://m.example/7", At: f.clock()}})
-	if r := reach(); len(r.Networks) != 1 || r.Networks[0].Posts != 1 || r.Networks[0].Reposts != nil || r.Networks[0].ObservedReposters != nil || r.Networks[0].LastRead != nil {
+	if r := reach(); len(r.Networks) != 1 || r.Networks[0].Posts != 1 || r.Networks[0].Reposts.Given() || r.Networks[0].ObservedReposters.Given() || r.Networks[0].LastRead != nil {
 		t.Errorf("before the first reading: %+v", r.Networks)
 	}
 	post := alert.Post{Channel: "mastodon-en", ID: "7", URL: "https://m.example/7", At: f.clock()}
@@ -96,8 +97,8 @@ func TestReachKeepsWhatIsNotGivenApartFromZero(t *testing.T) {
 	}
 	n := reach().Networks[0]
 	for name, c := range map[string]struct {
-		got  *web.Figure
-		want int64
+		got  estimate.Figure
+		want float64
 		part string
 	}{
 		"reposts":            {n.Reposts, 2, "as the network reports it"},
@@ -106,11 +107,11 @@ func TestReachKeepsWhatIsNotGivenApartFromZero(t *testing.T) {
 		"exposure":           {n.Exposure, 1000, "an upper bound"},
 		"own followers":      {n.OwnFollowers, 900, "when the post was made"},
 	} {
-		if c.got == nil || c.got.Value != c.want || !strings.Contains(c.got.Method, c.part) || c.got.AsOf.IsZero() {
-			t.Errorf("%s: %+v, want %d, %s", name, c.got, c.want, c.part)
+		if v, ok := c.got.Value(); !ok || v != c.want || !strings.Contains(string(c.got.Method()), c.part) || c.got.AsOf().IsZero() {
+			t.Errorf("%s: %v, want %.0f, %s", name, c.got, c.want, c.part)
 		}
 	}
-	if n.Impressions != nil || n.Quotes != nil || n.LastRead == nil || !n.LastRead.Equal(f.clock()) {
+	if n.Impressions.Given() || n.Quotes.Given() || n.LastRead == nil || !n.LastRead.Equal(f.clock()) {
 		t.Errorf("what the network does not give is not null: %+v", n)
 	}
 }

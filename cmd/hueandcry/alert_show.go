@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hueandcry/hueandcry/alert"
+	"github.com/hueandcry/hueandcry/reach/estimate"
 	"github.com/hueandcry/hueandcry/web"
 )
 
@@ -146,9 +147,10 @@ func writeReach(w io.Writer, reach web.Reach) {
 	}
 }
 
-func figure(f *web.Figure) string {
-	if f == nil {
+func figure(f estimate.Figure) string {
+	v, ok := f.Value()
+	if !ok {
 		return "-"
 	}
-	return number(&f.Value)
+	return number(new(int64(v)))
 }

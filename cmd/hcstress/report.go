@@ -60,7 +60,7 @@ func (r *report) bad() bool { return len(r.Violations) > 0 }
 func (r *report) broken() string {
 	var out []string
 	for _, kind := range slices.Sorted(maps.Keys(r.Violations)) {
-		out = append(out, fmt.Sprint(kind, " ", r.Violations[kind]))
+		out = append(out, fmt.Sprint(kind, ": ", r.Violations[kind]))
 	}
 	return strings.Join(out, ", ")
 }

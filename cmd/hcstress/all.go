@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -27,8 +28,16 @@ func all(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	ds := slices.DeleteFunc(drivers(), func(d driver) bool { return slices.Contains(left, d.name) })
+	dir, err := os.MkdirTemp("", "hcstress-daemon-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if opt.binary, err = build(ctx, dir, source{}); err != nil { // once, for all of them
+		return err
+	}
 	rows, errs := make([]*report, len(ds)), make([]error, len(ds))
-	err := together(ctx, len(ds), max(1, *atOnce), func(ctx context.Context, n int) error {
+	err = together(ctx, len(ds), max(1, *atOnce), func(ctx context.Context, n int) error {
 		one := opt
 		one.rounds, one.json = ds[n-1].rounds(opt.soak), false
 		rows[n-1], errs[n-1] = begin(ctx, ds[n-1], one)

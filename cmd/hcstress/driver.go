@@ -84,6 +84,7 @@ type options struct {
 	skip   bool // where something is missing, say so and go on
 	keep   string
 	mutant string // seeded bug to build in
+	binary string // of the daemon as it is; empty: to be built
 
 	stdout, stderr io.Writer
 }

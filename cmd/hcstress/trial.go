@@ -57,9 +57,11 @@ func begin(ctx context.Context, d driver, opt options) (*report, error) {
 			return nil, usagef("there is no mutant %q: %w", opt.mutant, err)
 		}
 	}
-	binary, err := build(ctx, dir, source{patch: bug})
-	if err != nil {
-		return nil, err
+	binary := opt.binary
+	if binary == "" || len(bug.hunks) > 0 {
+		if binary, err = build(ctx, dir, source{patch: bug}); err != nil {
+			return nil, err
+		}
 	}
 	t := newTrial(d, opt, dir, binary)
 	t.bug = bug

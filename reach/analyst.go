@@ -3,11 +3,9 @@ package reach
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
-	"github.com/hueandcry/hueandcry/reach/estimate"
 	"github.com/hueandcry/hueandcry/reach/forecast"
 	"github.com/hueandcry/hueandcry/reach/insight"
 )
@@ -34,6 +32,7 @@ type Analyst struct {
 
 	looked  time.Time // the last look; zero: none yet
 	watched map[string]*cascading
+	lists   map[alert.ID]listed
 	order   []*cascading // as the store has them
 	past    experience
 	told    map[string]insight.Alert
@@ -48,7 +47,7 @@ func NewAnalyst(opt AnalystOptions) *Analyst {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	a := &Analyst{opt: opt, busy: make(chan struct{}, 1), watched: map[string]*cascading{}, past: newExperience()}
+	a := &Analyst{opt: opt, busy: make(chan struct{}, 1), watched: map[string]*cascading{}, lists: map[alert.ID]listed{}, past: newExperience()}
 	if opt.Zone != nil {
 		a.day = forecast.LocalDay()
 	}
@@ -111,7 +110,7 @@ func (a *Analyst) detail(ctx context.Context, code string, boost int64) (told in
 			return told, nil, known, err
 		}
 	}
-	if known, err = a.knownOf(ctx, posts); err != nil {
+	if known, err = a.known(ctx, posts); err != nil {
 		return told, nil, known, err
 	}
 	if told = a.told[code]; recalled {
@@ -189,40 +188,6 @@ func postsOf(all []*cascading) (out []insight.Post) {
 		}
 	}
 	return out
-}
-
-// known is what is known of audiences, with the lists of those who showed an alert on some networks.
-func (a *Analyst) known(ctx context.Context, id alert.ID, networks []string) (insight.Known, error) {
-	k := insight.Known{Population: a.opt.Population, Discount: a.opt.Discount}
-	if a.opt.Lists == nil {
-		return k, nil
-	}
-	have := map[string]map[string]*estimate.Sketch{}
-	for _, network := range networks {
-		lists, err := a.opt.Lists.FollowerLists(ctx, id, network)
-		if err != nil {
-			return k, err
-		}
-		if have[network], err = Sketches(lists); err != nil {
-			a.opt.Log.WarnContext(ctx, "a list of followers cannot be read; reach is estimated without", "error", err)
-		}
-	}
-	k.List = func(network, account string) *estimate.Sketch { return have[network][account] }
-	return k, nil
-}
-
-// knownOf is what is known of the audiences of an alert's posts.
-func (a *Analyst) knownOf(ctx context.Context, posts []insight.Post) (insight.Known, error) {
-	if len(posts) == 0 {
-		return a.known(ctx, "", nil)
-	}
-	var networks []string
-	for _, p := range posts {
-		if !slices.Contains(networks, p.Network) {
-			networks = append(networks, p.Network)
-		}
-	}
-	return a.known(ctx, posts[0].Alert.ID, networks)
 }
 
 // inSight is for how long an alert that is over is still looked at: as long as it is exported.

@@ -77,7 +77,7 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 	type series struct{ network, action, reason string }
 	ended, failed, retried := map[series]float64{}, map[series]float64{}, map[series]float64{}
 	prevented, dollars := map[string]float64{}, map[string]float64{}
-	updated, kept := map[[2]string]float64{}, map[[2]string]float64{}
+	updated, kept, closed := map[[2]string]float64{}, map[[2]string]float64{}, map[[3]string]float64{}
 	for _, n := range c.networks {
 		for kind := range (cascade.Faults{}).Each() {
 			kept[[2]string{n, kind}] = 0
@@ -105,16 +105,22 @@ func (c *Collector) counts(out emitter, f alert.Figures) {
 		case alert.CountIssued:
 			out.counter(alertsIssued, k.Value, l[0], l[1])
 			updated[[2]string{l[0], l[1]}] += 0
+			for _, e := range alert.Endings() { // so that the first is not missed
+				closed[[3]string{l[0], l[1], string(e)}] += 0
+			}
 		case alert.CountUpdated:
 			updated[[2]string{l[0], l[1]}] += k.Value
 		case alert.CountKeptOut:
 			kept[[2]string{l[0], l[1]}] += k.Value
 		case alert.CountClosed:
-			out.counter(alertsClosed, k.Value, l[0], l[1], l[2])
+			closed[l] += k.Value
 		}
 	}
 	for s, v := range updated {
 		out.counter(alertsUpdated, v, s[0], s[1])
+	}
+	for s, v := range closed {
+		out.counter(alertsClosed, v, s[0], s[1], s[2])
 	}
 	for s, v := range kept {
 		out.counter(figuresKeptOut, v, s[0], s[1])

@@ -78,6 +78,7 @@ hueandcry_delivery_failures_total{network="x",operation="publish",reason="unsure
 hueandcry_duplicates_prevented_total{network="mastodon"} 0
 hueandcry_duplicates_prevented_total{network="x"} 1
 hueandcry_channel_cost_dollars_total{network="x"} 0.02
+hueandcry_alerts_closed_total{kind="amber",outcome="found_safe",status="Actual"} 0
 hueandcry_alerts_not_exported 3
 hueandcry_approvals_waiting 1
 `

@@ -119,7 +119,7 @@ func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bo
 			told[code], graphs[code] = one, a.graphs[code]
 			continue
 		}
-		known, err := a.knownOf(ctx, postsOf(posts))
+		known, err := a.known(ctx, postsOf(posts))
 		if err != nil {
 			return err
 		}
@@ -131,6 +131,7 @@ func (a *Analyst) tell(ctx context.Context, now time.Time, changed map[string]bo
 		}
 	}
 	a.told, a.graphs = told, graphs
+	a.forgetLists()
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"regexp"
 
 	"github.com/hueandcry/hueandcry/channels"
 )
@@ -20,6 +21,9 @@ const (
 
 	signatureHeader = "X-Twitter-Webhooks-Signature"
 )
+
+// questions are what X asks: random letters and digits, encoded for addresses or not.
+var questions = regexp.MustCompile(`^[A-Za-z0-9+/=_.-]+$`)
 
 // hooked is an account that X calls (Account Activity and the Activity API). X proves itself by a signature
 // with the app's consumer secret over the very bytes of its call, and we prove ourselves the same way.
@@ -42,11 +46,12 @@ func (h *hooked) Hook() http.Handler {
 	return mux
 }
 
-// challenge answers X's question whether we know the secret too.
+// challenge answers X's question whether we know the secret too. Anybody may ask it, and the answer is made
+// just as the signature of a call is: what could be the body of a call is no question.
 func (h *hooked) challenge(w http.ResponseWriter, r *http.Request) {
 	token := r.URL.Query().Get("crc_token")
-	if token == "" || len(token) > maxToken {
-		http.Error(w, "crc_token is missing or too long", http.StatusBadRequest)
+	if len(token) > maxToken || !questions.MatchString(token) {
+		http.Error(w, "crc_token is missing, too long or none of X's", http.StatusBadRequest)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +77,7 @@ func TestHookChallenge(t *testing.T) {
 	if want := `{"response_token":"sha256=S/mG8E9n5SjoGuCqHguvP8K8uuu5ogCPF0dOpIdyZlk="}`; strings.TrimSpace(got.Body.String()) != want {
 		t.Errorf("answered %s, want X's own check value %s", got.Body, want)
 	}
-	for _, query := range []string{"", "?crc_token=", "?crc_token=" + strings.Repeat("x", 2000)} {
+	for _, query := range []string{"", "?crc_token=", "?crc_token=" + strings.Repeat("x", 2000), "?crc_token=" + url.QueryEscape(`{"retweet":1}`)} {
 		got := httptest.NewRecorder()
 		hook.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/hooks/x/x-test"+query, nil))
 		if got.Code != http.StatusBadRequest {

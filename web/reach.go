@@ -32,7 +32,7 @@ type Reach struct {
 	Code     string         `json:"code"`
 	AsOf     time.Time      `json:"as_of"` // when the store was read
 	Networks []NetworkReach `json:"networks"`
-	Insight  *insight.Alert `json:"insight"` // the bands, the cascades and the forecast; null: nobody analyses
+	Insight  *insight.Alert `json:"insight"` // the bands, the cascades and the forecast; null: they are not ready
 }
 
 // NetworkReach are the figures on one network. A figure that is null is not given by this network, or
@@ -85,15 +85,29 @@ func (s *Server) reach(w http.ResponseWriter, r *http.Request, _ alert.Token) er
 	for _, n := range one.Networks {
 		out.Networks = append(out.Networks, networkReach(n))
 	}
-	if s.opt.Analyst != nil {
-		told, err := s.opt.Analyst.Alert(r.Context(), a.Code, boost)
-		if err != nil {
-			return err
-		}
-		out.Insight = &told
+	if out.Insight, err = s.insight(r.Context(), a.Code, boost); err != nil {
+		return err
 	}
 	writeJSON(w, http.StatusOK, out)
 	return nil
+}
+
+// analystPatience is how long numbers wait for what is made of them. After a start, with much to look into,
+// that can take minutes, and whoever asks needs to see at once where the alert stands.
+const analystPatience = 3 * time.Second
+
+// insight asks the analyst; it is nil if there is none, or none is ready in time.
+func (s *Server) insight(ctx context.Context, code string, boost int64) (*insight.Alert, error) {
+	if s.opt.Analyst == nil {
+		return nil, nil
+	}
+	short, cancel := context.WithTimeout(ctx, analystPatience)
+	defer cancel()
+	told, err := s.opt.Analyst.Alert(short, code, boost)
+	if short.Err() != nil && ctx.Err() == nil {
+		return nil, nil
+	}
+	return &told, err
 }
 
 func networkReach(n alert.NetworkFigures) NetworkReach {

@@ -106,3 +106,22 @@ func TestStreamOfOneAlertTellsItsFigures(t *testing.T) {
 		}
 	}
 }
+
+// busy is an analyst who is at it and cannot be asked.
+type busy struct{ web.Analyst }
+
+func (busy) Alert(ctx context.Context, _ string, _ int64) (insight.Alert, error) {
+	<-ctx.Done()
+	return insight.Alert{}, ctx.Err()
+}
+
+func TestNumbersDoNotWaitForTheAnalyst(t *testing.T) {
+	f := newFront(t, func(o *web.Options) { o.Analyst = busy{} })
+	single := f.token("single", alert.GrantSubmit, alert.GrantSinglePerson)
+	s := f.issued(single)
+	f.spread(s, 3)
+	r := read[web.Reach](t, f.get("/api/v1/alerts/"+s.Code+"/reach", single), http.StatusOK)
+	if v, ok := r.Networks[0].Reposts.Value(); !ok || v != 3 || r.Insight != nil {
+		t.Errorf("told %+v, want the numbers alone", r)
+	}
+}

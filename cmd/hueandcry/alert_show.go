@@ -139,6 +139,9 @@ func writeReach(w io.Writer, reach web.Reach) {
 		}
 		fmt.Fprintln(w, "A dash is a figure that the network does not give. Exposure is a sum of followers: an upper bound.")
 	}
+	if reach.Insight == nil {
+		fmt.Fprintln(w, "Estimated reach and the forecast are being worked out; ask again in a moment.")
+	}
 	if reach.Insight != nil && len(reach.Insight.Networks) > 0 {
 		fmt.Fprintln(w)
 		for _, line := range insightLines(*reach.Insight) {

@@ -148,6 +148,7 @@ func (b *books) supersede(s *story, v *revision, by alert.Actor, now time.Time) 
 	s.Revision, s.Title, s.Langs, s.Expires, s.ApprovedBy = v.Number, v.then.Title, v.then.Langs, v.then.Expires, by
 	b.dropQueued(s, fmt.Sprintf("revision %d took its place", v.Number), now)
 	b.enqueue(s, b.presence(s).Update(s.renderings(s.Revision, "")), now)
+	b.count(alert.CountUpdated, 1, s.Kind, string(s.Status))
 	b.note(now, s, by, "updated", nil)
 	return nil
 }

@@ -100,8 +100,11 @@ func (d *outflow) run(t *testing.T, dsn string, daemons, alerts int) time.Durati
 
 	due := time.Now().Add(3*time.Second + time.Duration(alerts*d.lanes)*150*time.Microsecond)
 	fill(t, first, alerts, func(int) []string { return names }, due)
-	if late := time.Since(due); late > 0 {
-		t.Fatalf("filling the ledger took %v too long", late)
+	if late := time.Since(due); late > 0 { // the daemons have begun already: what goes out counts, how fast does not
+		t.Logf("filling the ledger took %v too long for the time to mean anything", late)
+		if testneed.Wanted("crash") {
+			t.FailNow()
+		}
 	}
 	limit := time.After(time.Until(due) + 10*time.Minute)
 	for d.open(t, first) {

@@ -92,7 +92,7 @@ func (a *Attribution) share(e Event, times float64) (parent int, depth float64) 
 	a.weights = slices.Grow(a.weights[:0], n)[:n]
 	memory := tables().density
 	for i, before := range a.events {
-		w := before.Followers * memory.at(e.At-before.At, density)
+		w := before.Followers * memory.at(e.At-before.At, Density)
 		a.weights[i] = w
 		sum += w
 		if w > a.weights[parent] {

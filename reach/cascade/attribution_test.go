@@ -44,6 +44,14 @@ func TestKernel(t *testing.T) {
 	}
 }
 
+func TestQuickSurvivalIsNearlySurvival(t *testing.T) {
+	for s := -1.; s < 400_000; s = s*1.01 + .37 {
+		if got, want := cascade.QuickSurvival(s), cascade.Survival(s); math.Abs(got-want) > 4e-6*want {
+			t.Fatalf("after %v s: %v, want %v", s, got, want)
+		}
+	}
+}
+
 func TestAttribution(t *testing.T) {
 	a := cascade.Attribute(cascade.Cascade{Events: series([]float64{0, 60, 120, 500}, []float64{100, 1000, 50, 20})})
 	for i, want := range []float64{1.165503, 1.782204, .052294, 0} {

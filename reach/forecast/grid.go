@@ -19,7 +19,7 @@ type grid struct{ direct []float64 }
 func fade(steps int) []float64 {
 	out := make([]float64, steps)
 	for k := range out {
-		out[k] = cascade.Survival(float64(k)*step) - cascade.Survival(float64(k+1)*step)
+		out[k] = cascade.QuickSurvival(float64(k)*step) - cascade.QuickSurvival(float64(k+1)*step)
 	}
 	return out
 }
@@ -27,9 +27,9 @@ func fade(steps int) []float64 {
 func newGrid(events []cascade.Event, now float64, steps int) grid {
 	g := grid{make([]float64, steps)}
 	for _, e := range events {
-		before := cascade.Survival(now - e.At)
+		before := cascade.QuickSurvival(now - e.At)
 		for j := range g.direct {
-			after := cascade.Survival(now + float64(j+1)*step - e.At)
+			after := cascade.QuickSurvival(now + float64(j+1)*step - e.At)
 			g.direct[j] += e.Followers * (before - after)
 			before = after
 		}

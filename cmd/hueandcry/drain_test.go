@@ -102,9 +102,6 @@ func (d *outflow) run(t *testing.T, dsn string, daemons, alerts int) time.Durati
 	fill(t, first, alerts, func(int) []string { return names }, due)
 	if late := time.Since(due); late > 0 { // the daemons have begun already: what goes out counts, how fast does not
 		t.Logf("filling the ledger took %v too long for the time to mean anything", late)
-		if testneed.Wanted("crash") {
-			t.FailNow()
-		}
 	}
 	limit := time.After(time.Until(due) + 10*time.Minute)
 	for d.open(t, first) {

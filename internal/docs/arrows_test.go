@@ -107,14 +107,14 @@ type planting struct {
 func plant(t *testing.T, scratch string, r room, targets []room) planting {
 	t.Helper()
 	p := planting{room: r, targets: map[int]room{}}
-	text := "package " + name(r) + "\n\nimport (\n"
+	lines := []string{"package " + name(r), "", "import ("}
 	for _, target := range targets {
 		if !target.everything { // a command cannot be imported
-			text += fmt.Sprintf("\t_ \"github.com/hueandcry/hueandcry/%s\"\n", target.path)
-			p.targets[strings.Count(text, "\n")] = target
+			lines = append(lines, fmt.Sprintf("\t_ %q", "github.com/hueandcry/hueandcry/"+target.path))
+			p.targets[len(lines)] = target
 		}
 	}
-	write(t, filepath.Join(scratch, r.path, "planted.go"), text+")\n")
+	write(t, filepath.Join(scratch, r.path, "planted.go"), strings.Join(append(lines, ")"), "\n")+"\n")
 	return p
 }
 

@@ -37,14 +37,15 @@ func all(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	rows, errs := make([]*report, len(ds)), make([]error, len(ds))
+	// From the end: what mostly waits begins, and what can use every core is left for last.
 	err = together(ctx, len(ds), max(1, *atOnce), func(ctx context.Context, n int) error {
-		one := opt
-		one.rounds, one.json = ds[n-1].rounds(opt.soak), false
-		rows[n-1], errs[n-1] = begin(ctx, ds[n-1], one)
-		if errs[n-1] != nil {
-			fmt.Fprintf(stderr, "hcstress: %v\n", errs[n-1])
-			if rows[n-1] != nil {
-				rows[n-1].Failed = true
+		one, i := opt, len(ds)-n
+		one.rounds, one.json = ds[i].rounds(opt.soak), false
+		rows[i], errs[i] = begin(ctx, ds[i], one)
+		if errs[i] != nil {
+			fmt.Fprintf(stderr, "hcstress: %v\n", errs[i])
+			if rows[i] != nil {
+				rows[i].Failed = true
 			}
 		}
 		return nil

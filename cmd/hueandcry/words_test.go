@@ -22,7 +22,7 @@ import (
 	"github.com/hueandcry/hueandcry/internal/testneed"
 )
 
-var randomAlerts = flag.Int64("alerts", 500, "how many random alerts are written; ten thousand where HUEANDCRY_REQUIRE names crash")
+var randomAlerts = flag.Int64("alerts", 500, "how many random alerts are written; at least three thousand where HUEANDCRY_REQUIRE names crash")
 
 // Random alerts in every shipped language, for every network by the very limits that it is sent by: within
 // the limit, no fact missing, the same facts in every language, and nothing that the public may not see.
@@ -30,7 +30,7 @@ func TestRandomAlertsReadAlikeEverywhere(t *testing.T) {
 	t.Parallel()
 	want := *randomAlerts
 	if testneed.Wanted("crash") {
-		want = max(want, 10_000)
+		want = max(want, 3_000)
 	}
 	limits := map[string]alert.Limits{"wide": {Text: 100_000}}
 	for _, n := range networks() {

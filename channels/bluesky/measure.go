@@ -15,7 +15,7 @@ const batch = 25
 
 // reading is what the network allows an address in all.
 var reading = channels.Pace{
-	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpFollowers, channels.OpCheck, channels.OpStream},
+	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpFollowers, channels.OpStream},
 	Requests: 3000, Per: 5 * time.Minute,
 }
 

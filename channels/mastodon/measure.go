@@ -21,7 +21,7 @@ const (
 
 // reading is what a server with standard settings allows an account and an address in all.
 var reading = channels.Pace{
-	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpFollowers, channels.OpCheck, channels.OpStream},
+	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpFollowers, channels.OpStream},
 	Requests: 300, Per: 5 * time.Minute,
 }
 

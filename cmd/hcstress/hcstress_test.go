@@ -17,9 +17,6 @@ func ran(t *testing.T, args ...string) (code int, stdout, stderr string) {
 
 // A small run of each shape: one daemon, one that is killed, one that is traced. A seeded bug is found.
 func TestSmallRuns(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the daemon and runs it")
-	}
 	for _, args := range [][]string{{"update", "--rounds", "2"}, {"kill", "--rounds", "4", "--seed", "5"}, {"crashpoints", "--rounds", "3"}} {
 		code, out, errs := ran(t, append(args, "--json")...)
 		var r report

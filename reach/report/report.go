@@ -34,14 +34,6 @@ type Report struct {
 	Remarks  []string  `json:"remarks"` // what a person should look at
 }
 
-// Seconds is a length of time.
-type Seconds float64
-
-func since(from, to time.Time) *Seconds {
-	s := Seconds(max(0, to.Sub(from).Seconds()))
-	return &s
-}
-
 // Channel is what became of an alert at one channel.
 type Channel struct {
 	Channel string      `json:"channel"`

@@ -12,6 +12,7 @@ import (
 // together for all of the ops.
 type Pace struct {
 	Ops      []Op
+	Urgent   []Op // counted with them, and never held up: what publishing and removals ask for first
 	Requests int
 	Per      time.Duration
 }
@@ -22,6 +23,7 @@ const usualShare = .5
 // readLimit keeps requests within a share of a pace, in whatever window the network counts.
 type readLimit struct {
 	ops     []Op
+	urgent  []Op
 	limiter *rate.Limiter
 }
 
@@ -31,14 +33,17 @@ func newReadLimit(p Pace, share float64) readLimit {
 	}
 	n := max(2, share*float64(p.Requests))
 	burst := max(1, int(min(30, n/5)))
-	return readLimit{ops: p.Ops, limiter: rate.NewLimiter(rate.Limit((n-float64(burst))/p.Per.Seconds()), burst)}
+	return readLimit{ops: p.Ops, urgent: p.Urgent, limiter: rate.NewLimiter(rate.Limit((n-float64(burst))/p.Per.Seconds()), burst)}
 }
 
-// keepPace waits until a request of this kind may be made.
+// keepPace waits until a request of this kind may be made. For an urgent one the others wait.
 func (t *Transport) keepPace(ctx context.Context, op Op) error {
 	for _, l := range t.paces {
-		if slices.Contains(l.ops, op) {
+		switch {
+		case slices.Contains(l.ops, op):
 			return l.limiter.Wait(ctx)
+		case slices.Contains(l.urgent, op):
+			l.limiter.Reserve()
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ const batch = 25
 // reading is what the network allows an address in all.
 var reading = channels.Pace{
 	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpFollowers, channels.OpStream},
+	Urgent:   []channels.Op{channels.OpCheck},
 	Requests: 3000, Per: 5 * time.Minute,
 }
 

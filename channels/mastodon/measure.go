@@ -22,6 +22,7 @@ const (
 // reading is what a server with standard settings allows an account and an address in all.
 var reading = channels.Pace{
 	Ops:      []channels.Op{channels.OpMeasure, channels.OpReposters, channels.OpFollowers, channels.OpStream},
+	Urgent:   []channels.Op{channels.OpCheck},
 	Requests: 300, Per: 5 * time.Minute,
 }
 

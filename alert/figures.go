@@ -20,16 +20,17 @@ type Tracked struct {
 
 // Reading is what one look at one post brought.
 type Reading struct {
-	Post    Tracked
-	Sample  *Sample        // nil: the post is gone, unless this is only about reposts
-	Reposts []Repost       // Account already hashed
-	Only    bool           // about reposts: the numbers stay as they were last read
-	Listed  bool           // the list of reposters was read, from At on, as far as it was not known
-	Passed  int64          // reposts that were passed over to spare the budget
-	KeptOut map[string]int // what was told and cannot be, by its kind; it is in no figure
-	At      time.Time
-	Next    time.Time // when to look again
-	Cost    float64   // US dollars
+	Post     Tracked
+	Sample   *Sample        // nil: the post is gone, unless this is only about reposts and comments
+	Reposts  []Repost       // Account already hashed
+	Comments []Comment      // ID and Account already hashed
+	Only     bool           // about reposts and comments: the numbers stay as they were last read
+	Listed   bool           // the list of reposters was read, from At on, as far as it was not known
+	Passed   int64          // reposts that were passed over to spare the budget
+	KeptOut  map[string]int // what was told and cannot be, by its kind; it is in no figure
+	At       time.Time
+	Next     time.Time // when to look again
+	Cost     float64   // US dollars
 }
 
 // Figures are everything the metrics and the live views show, read in one consistent look at the store.
@@ -70,6 +71,7 @@ type NetworkFigures struct {
 	OwnFollowers                                            *int64    // of our accounts at post time
 	Reposts, Quotes, Replies, Likes, Bookmarks, Impressions *int64    // as the network last said, over our posts
 	Observed                                                int64     // distinct reposting accounts seen
+	SeenQuotes, SeenReplies                                 int64     // distinct quotes of our posts and replies to them that were seen
 	Sampled                                                 int64     // reposts that were passed over to spare the budget; 0: nobody was left out
 	Spent                                                   float64   // US dollars, on reading
 	Exposure                                                *int64    // own followers + followers of every observed reposter: an upper bound

@@ -121,6 +121,8 @@ func networks() []panel {
 				{expr: `max by (network, state) (hueandcry_alert_delivery_info{alert_id=~"$alert"})`},
 				{legend: "posts", expr: perNetwork("hueandcry_alert_posts")},
 				{legend: "seen to repost", expr: perNetwork("hueandcry_reposts_observed_total")},
+				{legend: "seen to quote", expr: perNetwork("hueandcry_quotes_observed_total")},
+				{legend: "seen to reply", expr: perNetwork("hueandcry_replies_observed_total")},
 				{legend: "passed over", expr: perNetwork("hueandcry_alert_reposters_passed_over")},
 				{
 					legend: "read ago", expr: age("hueandcry_post_metrics_read_timestamp_seconds"),

@@ -37,6 +37,8 @@ var (
 	postBookmarks   = desc("post_bookmarks", "Bookmarks as the network says; X and Bluesky only.", perNetwork)
 	postImpressions = desc("post_impressions", "Times on a screen as the network says, not unique; X only.", perNetwork)
 	repostsObserved = desc("reposts_observed_total", "Distinct reposting accounts seen; never falls.", perNetwork)
+	quotesObserved  = desc("quotes_observed_total", "Distinct quotes of our posts seen; never falls.", perNetwork)
+	repliesObserved = desc("replies_observed_total", "Distinct direct replies to our posts seen; never falls.", perNetwork)
 	exposure        = desc("alert_exposure_followers", "Own followers plus those of every observed reposter: an upper bound of accounts, not people reached.", perNetwork)
 	reachAccounts   = desc("alert_reach_accounts", "Unique audience, best estimate; not people who read it, and not to be added up over networks as people.", perNetwork)
 	reachLower      = desc("alert_reach_lower_accounts", "Unique audience, low bound.", perNetwork)

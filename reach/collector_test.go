@@ -32,7 +32,7 @@ func fullAlert() alert.AlertFigures {
 		Networks: []alert.NetworkFigures{
 			{
 				Network: "x", Posts: 1, FirstPost: noon, OwnFollowers: new(int64(1000)), Reposts: new(int64(7)), Impressions: new(int64(90)),
-				Observed: 6, Sampled: 4, Spent: 4.5, Exposure: new(int64(4321)), LastRepost: noon.Add(time.Minute), LastRead: noon.Add(2 * time.Minute),
+				Observed: 6, SeenQuotes: 3, SeenReplies: 2, Sampled: 4, Spent: 4.5, Exposure: new(int64(4321)), LastRepost: noon.Add(time.Minute), LastRead: noon.Add(2 * time.Minute),
 			},
 			{Network: "mastodon", Posts: 1, FirstPost: noon},
 		},
@@ -69,6 +69,9 @@ hueandcry_alert_exposure_followers{alert_id="H7K-2QF",network="x"} 4321
 hueandcry_post_reposts{alert_id="H7K-2QF",network="x"} 7
 hueandcry_reposts_observed_total{alert_id="H7K-2QF",network="mastodon"} 0
 hueandcry_reposts_observed_total{alert_id="H7K-2QF",network="x"} 6
+hueandcry_quotes_observed_total{alert_id="H7K-2QF",network="mastodon"} 0
+hueandcry_quotes_observed_total{alert_id="H7K-2QF",network="x"} 3
+hueandcry_replies_observed_total{alert_id="H7K-2QF",network="x"} 2
 hueandcry_delivery_due_timestamp_seconds{alert_id="H7K-2QF",channel="mastodon-en",network="mastodon"} 1.7953488e+09
 hueandcry_deliveries_pending{network="mastodon",state="unsure"} 1
 hueandcry_deliveries_pending{network="x",state="unsure"} 0

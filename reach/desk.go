@@ -21,6 +21,11 @@ type watched struct {
 	count  int64     // reposts, as the network last said; unknown: it never did
 	listed int64     // the count when its list was last read; unread: never, or something was missed
 	tried  time.Time // when its list was last read, or could not be
+
+	commented time.Time // when the comments on it were last read; first: when it was made
+	newest    time.Time // of all comments that were read then, by the network's clock; zero: none was
+	talk      int64     // quotes and replies, as the network last said
+	heard     int64     // of them, when the comments were last read; unread: something was missed since
 }
 
 const (
@@ -42,10 +47,15 @@ func (d *desk) note(rs []alert.Reading) {
 			delete(d.posts, id)
 			continue
 		case w == nil:
-			w = &watched{count: unknown, listed: unread}
+			w = &watched{count: unknown, listed: unread, commented: r.Post.Post.At}
 			d.posts[id] = w
 		}
-		w.post, w.next = r.Post, r.Next
+		w.post, w.next, w.talk = r.Post, r.Next, 0
+		for _, n := range []*int64{r.Sample.Quotes, r.Sample.Replies} {
+			if n != nil {
+				w.talk += *n
+			}
+		}
 		if n := r.Sample.Reposts; n != nil {
 			w.count = *n
 		}
@@ -68,12 +78,12 @@ func (d *desk) wake() {
 	}
 }
 
-// missed says that something was missed: all lists are to be read.
+// missed says that something was missed: all lists are to be read, that of comments too.
 func (d *desk) missed() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, w := range d.posts {
-		w.listed, w.tried = unread, time.Time{}
+		w.listed, w.tried, w.heard = unread, time.Time{}, unread
 	}
 	d.wake()
 }

@@ -100,9 +100,11 @@ func (e emitter) network(id string, n alert.NetworkFigures) {
 	e.given(exposure, n.Exposure, id, n.Network)
 	e.moment(lastRepost, n.LastRepost, id, n.Network)
 	e.moment(lastRead, n.LastRead, id, n.Network)
-	if !n.FirstPost.IsZero() {
-		e <- prometheus.MustNewConstMetricWithCreatedTimestamp(repostsObserved, prometheus.CounterValue,
-			float64(n.Observed), n.FirstPost, id, n.Network)
+	if n.FirstPost.IsZero() {
+		return
+	}
+	for d, seen := range map[*prometheus.Desc]int64{repostsObserved: n.Observed, quotesObserved: n.SeenQuotes, repliesObserved: n.SeenReplies} {
+		e <- prometheus.MustNewConstMetricWithCreatedTimestamp(d, prometheus.CounterValue, float64(seen), n.FirstPost, id, n.Network)
 	}
 }
 

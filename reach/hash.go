@@ -29,3 +29,10 @@ func (r *reader) hide(of alert.Tracked, one alert.Repost) alert.Repost {
 	}
 	return one
 }
+
+// hideComment does the same for a comment. Its id is hidden, too: on Bluesky the author's stands in it.
+func (r *reader) hideComment(one alert.Comment) alert.Comment {
+	one.ID = r.hash(r.traits.Network, one.ID)
+	one.Account = r.hash(r.traits.Network, one.Account)
+	return one
+}

@@ -126,6 +126,8 @@ func (c *cast) RoundTrip(r *http.Request) (*http.Response, error) {
 		v = map[string]any{"profiles": people}
 	case strings.HasSuffix(path, "listNotifications"):
 		v = map[string]any{"notifications": []any{}}
+	case path == "/api/v1/notifications":
+		v = []any{}
 	case strings.HasSuffix(path, "/reblogged_by"):
 		n := number(strings.Split(path, "/")[4])
 		people, next := c.page(n, 80, q.Get("max_id"), func(who string) any { return map[string]any{"id": who, "followers_count": 80} })

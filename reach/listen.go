@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	gathered  = 256              // reposts that wait to be stored, and are stored at once
+	gathered  = 256              // reposts and comments that wait to be stored, and are stored at once
 	gathering = time.Second      // for which they are gathered
 	refused   = 10 * time.Minute // until a network that has no stream for us is asked again
 )
@@ -86,20 +86,20 @@ func (r *reader) keep(ctx context.Context, heard <-chan channels.Heard) {
 			}
 		}
 		timer.Stop()
-		if err := r.store(context.WithoutCancel(ctx), some); err != nil {
-			r.log.ErrorContext(ctx, "reposts that were heard of could not be stored; the lists have them", "error", err)
+		if err := r.store(context.WithoutCancel(ctx), some, channels.OpStream); err != nil {
+			r.log.ErrorContext(ctx, "what was heard of our posts could not be stored; the lists have it", "error", err)
 			r.posts.missed()
 		}
 	}
 }
 
-// store makes readings of what was heard, one for each post of ours.
-func (r *reader) store(ctx context.Context, some []channels.Heard) error {
+// store makes readings of what was heard or listed, one for each post of ours; op tells what each costs.
+func (r *reader) store(ctx context.Context, some []channels.Heard, op channels.Op) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	now, price := r.opt.Now(), 0.0
 	if p, ok := r.channel.(channels.Pricer); ok {
-		price = p.Price(channels.OpStream, "")
+		price = p.Price(op, "")
 	}
 	var readings []alert.Reading
 	kept := map[string]cascade.Faults{}
@@ -122,9 +122,7 @@ func (r *reader) store(ctx context.Context, some []channels.Heard) error {
 			at[h.Post] = i
 			readings = append(readings, alert.Reading{Post: t, Only: true, At: now})
 		}
-		one, faults := cascade.Admit(r.hide(t, h.Repost), t.Post.At, now)
-		kept[h.Post] = kept[h.Post].Plus(faults)
-		readings[i].Reposts = append(readings[i].Reposts, one)
+		kept[h.Post] = kept[h.Post].Plus(r.admit(&readings[i], h))
 		readings[i].Cost += price
 	}
 	for i := range readings {
@@ -134,4 +132,18 @@ func (r *reader) store(ctx context.Context, some []channels.Heard) error {
 		return nil
 	}
 	return r.opt.Store.Record(ctx, readings)
+}
+
+// admit adds what was heard to a reading, as far as it can be, and hashed.
+func (r *reader) admit(to *alert.Reading, h channels.Heard) cascade.Faults {
+	if h.Comment == nil {
+		one, faults := cascade.Admit(r.hide(to.Post, h.Repost), to.Post.Post.At, to.At)
+		to.Reposts = append(to.Reposts, one)
+		return faults
+	}
+	one := r.hideComment(*h.Comment)
+	as, faults := cascade.Admit(alert.Repost{Followers: one.Followers, At: one.At}, to.Post.Post.At, to.At)
+	one.Followers, one.At = as.Followers, as.At
+	to.Comments = append(to.Comments, one)
+	return faults
 }

@@ -28,7 +28,8 @@ type Options struct {
 }
 
 // Meter reads the numbers of our own posts, and who reposted them: the numbers on a cadence, the lists of
-// reposters where the numbers have changed, and what networks tell by themselves as it comes.
+// reposters, and of quotes and replies, where the numbers have changed, and what networks tell by
+// themselves as it comes.
 type Meter struct {
 	opt  Options
 	hash func(network, account string) string
@@ -66,6 +67,9 @@ func (m *Meter) Run(ctx context.Context) error {
 		wg.Go(func() { r.run(ctx) })
 		if lister, ok := c.(channels.Reposters); ok {
 			wg.Go(func() { r.lists(ctx, lister) })
+		}
+		if l, ok := c.(channels.CommentLister); ok {
+			wg.Go(func() { r.comments(ctx, l) })
 		}
 		if l, ok := c.(channels.Listener); ok {
 			wg.Go(func() { r.listen(ctx, l) })

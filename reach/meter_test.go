@@ -26,7 +26,8 @@ type book struct {
 	post      alert.Tracked
 	next      time.Time
 	seen      map[string]alert.Repost
-	readings  []alert.Reading // of numbers
+	comments  map[alert.CommentKind]map[string]alert.Comment // by id
+	readings  []alert.Reading                                // of numbers
 	kept      map[string]int
 	followers int64
 }
@@ -34,7 +35,7 @@ type book struct {
 func newBook() *book {
 	return &book{
 		post: alert.Tracked{Post: alert.Post{Channel: "n-main", ID: "1", At: time.Now()}, Network: "n", Code: "H7K-2QF"},
-		seen: map[string]alert.Repost{}, kept: map[string]int{},
+		seen: map[string]alert.Repost{}, kept: map[string]int{}, comments: map[alert.CommentKind]map[string]alert.Comment{alert.CommentQuote: {}, alert.CommentReply: {}},
 	}
 }
 
@@ -91,6 +92,9 @@ func (b *book) Record(_ context.Context, rs []alert.Reading) error {
 			}
 		}
 		b.post.Reposters = int64(len(b.seen))
+		for _, c := range r.Comments {
+			b.comments[c.Kind][c.ID] = c
+		}
 		switch {
 		case !r.Only:
 			b.readings = append(b.readings, r)

@@ -25,8 +25,8 @@ type mastodonNotification struct {
 	Status    *mastodonStatus `json:"status"`
 }
 
-// mastodonKept is how many notifications an account keeps: an alert that is passed on a million times
-// must not fill the memory.
+// mastodonKept is how many notifications of each kind an account keeps: an alert that is passed on a million
+// times must not fill the memory.
 const mastodonKept = 400
 
 // watch turns what happens into notifications and stream events. It runs with the network's lock held.
@@ -75,10 +75,24 @@ func (d *mastodonDialect) notify(to *Account, kind string, by *Account, p *Post)
 	}
 	n := &mastodonNote{id: d.n.newID(), kind: kind, by: by, post: p, at: d.n.now()}
 	d.notes[to] = append(d.notes[to], n)
-	if over := len(d.notes[to]) - mastodonKept; over > 0 {
-		d.notes[to] = slices.Delete(d.notes[to], 0, over)
-	}
+	d.forgetOldest(to, kind)
 	d.emit(to, mastodonEvent{name: "notification", note: n})
+}
+
+// forgetOldest keeps the newest notifications of a kind.
+func (d *mastodonDialect) forgetOldest(to *Account, kind string) {
+	first, n := -1, 0
+	for i, one := range d.notes[to] {
+		if one.kind != kind {
+			continue
+		}
+		if n++; first < 0 {
+			first = i
+		}
+	}
+	if n > mastodonKept {
+		d.notes[to] = slices.Delete(d.notes[to], first, first+1)
+	}
 }
 
 // mentioned lists the accounts that a post names with @.

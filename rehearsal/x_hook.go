@@ -20,8 +20,8 @@ const (
 	xHookTold = 4096             // events that wait to be told
 )
 
-// Webhook lets the network call an address about every repost of the agency's posts, until stop is called,
-// as X does for an app that has registered it. First it asks whether the address knows the app's secret.
+// Webhook lets the network call an address about every repost and quote of the agency's posts and every reply to
+// them, until stop is called, as X does for an app that has registered it. First it asks whether the address knows the app's secret.
 func (x *X) Webhook(ctx context.Context, address string) (stop func(), err error) {
 	h := &xHook{d: x.d, address: address, events: make(chan Event, xHookTold)}
 	if err := h.challenge(ctx); err != nil {
@@ -31,7 +31,7 @@ func (x *X) Webhook(ctx context.Context, address string) (stop func(), err error
 	var telling sync.WaitGroup
 	telling.Go(func() { h.run(ctx) })
 	unwatch := x.d.n.Watch(func(e Event) {
-		if e.Kind != "repost" || e.Post.Author.Role != Agency {
+		if e.Kind != "repost" && e.Comment == nil || e.Post.Author.Role != Agency {
 			return
 		}
 		select {
@@ -95,28 +95,55 @@ func (h *xHook) event(e Event) []byte {
 	h.d.n.mu.Lock()
 	newSpelling := h.d.newSpelling
 	h.d.n.mu.Unlock()
-	var v any = map[string]any{"for_user_id": e.Post.Author.ID, "tweet_create_events": []any{map[string]any{
-		"id_str": e.Repost.ID, "created_at": e.At.UTC().Format(time.RubyDate),
-		"user":             map[string]any{"id_str": e.By.ID, "screen_name": e.By.Handle, "followers_count": e.By.Followers},
-		"retweeted_status": map[string]any{"id_str": e.Post.ID, "user": map[string]any{"id_str": e.Post.Author.ID}},
-	}}}
+	v := legacyEvent(e)
 	if newSpelling {
-		v = map[string]any{"data": map[string]any{
-			"event_uuid": "event-" + e.Repost.ID, "event_type": "post.repost.create", "filter": map[string]any{"user_id": e.Post.Author.ID},
-			"payload": map[string]any{
-				"id": e.Repost.ID, "author_id": e.By.ID, "created_at": e.At.UTC().Format(time.RFC3339),
-				"referenced_posts": []any{map[string]any{"type": "retweeted", "id": e.Post.ID}},
-			},
-			"includes": map[string]any{"users": []any{map[string]any{
-				"id": e.By.ID, "username": e.By.Handle, "public_metrics": map[string]any{"followers_count": e.By.Followers},
-			}}},
-		}}
+		v = activityEvent(e)
 	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return []byte("{}")
 	}
 	return b
+}
+
+// legacyEvent shows in what was made whom it reposts, answers and quotes.
+func legacyEvent(e Event) map[string]any {
+	out := map[string]any{
+		"created_at": e.At.UTC().Format(time.RubyDate),
+		"user":       map[string]any{"id_str": e.By.ID, "screen_name": e.By.Handle, "followers_count": e.By.Followers},
+	}
+	if c := e.Comment; c != nil {
+		out["id_str"], out["in_reply_to_status_id_str"] = c.ID, nil
+		if c.ReplyTo != "" {
+			out["in_reply_to_status_id_str"] = c.ReplyTo
+		}
+		if c.Quote != "" {
+			out["quoted_status_id_str"] = c.Quote
+		}
+	} else {
+		out["id_str"] = e.Repost.ID
+		out["retweeted_status"] = map[string]any{"id_str": e.Post.ID, "user": map[string]any{"id_str": e.Post.Author.ID}}
+	}
+	return map[string]any{"for_user_id": e.Post.Author.ID, "tweet_create_events": []any{out}}
+}
+
+func activityEvent(e Event) map[string]any {
+	var id string
+	var refers []map[string]string
+	if e.Comment != nil {
+		id, refers = e.Comment.ID, references(e.Comment)
+	} else {
+		id, refers = e.Repost.ID, []map[string]string{{"type": "retweeted", "id": e.Post.ID}}
+	}
+	return map[string]any{"data": map[string]any{
+		"event_uuid": "event-" + e.Kind + "-" + id, "event_type": "post." + e.Kind + ".create", "filter": map[string]any{"user_id": e.Post.Author.ID},
+		"payload": map[string]any{
+			"id": id, "author_id": e.By.ID, "created_at": e.At.UTC().Format(time.RFC3339), "referenced_posts": refers,
+		},
+		"includes": map[string]any{"users": []any{map[string]any{
+			"id": e.By.ID, "username": e.By.Handle, "public_metrics": map[string]any{"followers_count": e.By.Followers},
+		}}},
+	}}
 }
 
 func (h *xHook) call(ctx context.Context, method, address string, body []byte) (status int, answer []byte, err error) {

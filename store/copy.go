@@ -16,7 +16,7 @@ import (
 // of it.
 func tables() []string {
 	return []string{
-		"meta", "alerts", "revisions", "renderings", "media", "deliveries", "attempts", "posts", "samples", "reposts", "reposters",
+		"meta", "alerts", "revisions", "renderings", "media", "deliveries", "attempts", "posts", "samples", "reposts", "comments", "reposters",
 		"spread", "events", "tokens", "idempotency", "counters",
 		"messages", "received", "follower_lists",
 	}

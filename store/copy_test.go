@@ -40,6 +40,7 @@ func lived(t *testing.T, dsn string) {
 	ok(t, s.Record(t.Context(), []alert.Reading{{
 		Post: alert.Tracked{Delivery: alert.DeliveryKey(storetest.Submission(1, storetest.Begin).Alert.ID, 1, "x-main", alert.Publish)}, At: storetest.Begin, Cost: 1,
 		Sample: &alert.Sample{Reposts: new(int64(1))}, Reposts: []alert.Repost{{Account: "a", Followers: new(int64(5))}},
+		Comments: []alert.Comment{{Kind: alert.CommentReply, ID: "r", Account: "b", Followers: new(int64(7))}},
 	}}))
 	ok(t, s.KeepFollowers(t.Context(), alert.FollowerList{Network: "x", Account: "a", Followers: 5, At: storetest.Begin, Sketch: []byte{2, 0, 1, 2}}))
 	must(t)(s.Salt(t.Context()))

@@ -19,7 +19,7 @@ func readNetworks(ctx context.Context, q querier, f *alert.Figures, v view) erro
 	}, `SELECT a.id, p.network, p.posts, p.first_post, p.last_read, p.passed, p.spent,
 			p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions,
 			o.followers, COALESCE(o.largest, 0),
-			COALESCE(s.observed, 0), s.followers, COALESCE(s.largest, 0), COALESCE(s.last_repost, 0)
+			COALESCE(s.observed, 0), s.followers, COALESCE(s.largest, 0), COALESCE(s.last_repost, 0), COALESCE(s.quotes, 0), COALESCE(s.replies, 0)
 		FROM alerts a
 		JOIN (SELECT alert, network, CAST(SUM(CASE WHEN gone = 0 THEN 1 ELSE 0 END) AS BIGINT) AS posts, MIN(at) AS first_post, MAX(last_read) AS last_read,
 				CAST(SUM(passed) AS BIGINT) AS passed, SUM(spent) AS spent,
@@ -42,7 +42,7 @@ func readNetwork(r row) (id alert.ID, n alert.NetworkFigures, err error) {
 	err = r.Scan(&id, &n.Network, &n.Posts, at(&n.FirstPost), at(&n.LastRead), &n.Sampled, &n.Spent,
 		&n.Reposts, &n.Quotes, &n.Replies, &n.Likes, &n.Bookmarks, &n.Impressions,
 		&n.OwnFollowers, &ownLargest,
-		&s.observed, &s.followers, &s.largest, &s.lastRepost)
+		&s.observed, &s.followers, &s.largest, &s.lastRepost, &n.SeenQuotes, &n.SeenReplies)
 	n.Observed = s.observed
 	n.Exposure = sum(n.OwnFollowers, s.followers)
 	n.LargestFollowers = max(ownLargest, s.largest)

@@ -55,8 +55,8 @@ type spread struct {
 	numbers
 }
 
-// Record stores readings in one transaction. A repost counts once for each account and post; numbers are
-// stored as read, also when they fall; a reading without a sample says that the post is gone.
+// Record stores readings in one transaction. A repost counts once for each account and post, a comment once
+// for each post and kind; numbers are stored as read, also when they fall; a reading without a sample says that the post is gone.
 func (s *Store) Record(ctx context.Context, rs []alert.Reading) error {
 	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		for _, r := range rs {
@@ -94,7 +94,7 @@ func (t *tx) record(ctx context.Context, r alert.Reading) error {
 		return t.gone(ctx, p, r)
 	}
 	n := numbers{r.Sample.Reposts, r.Sample.Quotes, r.Sample.Replies, r.Sample.Likes, r.Sample.Bookmarks, r.Sample.Impressions}
-	fresh, err := t.addReposts(ctx, p, r)
+	fresh, err := t.addSpread(ctx, p, r)
 	if err != nil {
 		return err
 	}
@@ -123,9 +123,18 @@ func readMeasured(r row) (p measured, err error) {
 	return p, r.Scan(into...)
 }
 
-// heard keeps reposts that came between two readings: of whom a stream told, or who were listed.
+// addSpread keeps what others did with a post, as far as it was not seen before, and returns how many reposts
+// that were.
+func (t *tx) addSpread(ctx context.Context, p measured, r alert.Reading) (fresh int64, err error) {
+	if fresh, err = t.addReposts(ctx, p, r); err != nil {
+		return 0, err
+	}
+	return fresh, t.addComments(ctx, p, r)
+}
+
+// heard keeps what came between two readings: what a stream told, or what was listed.
 func (t *tx) heard(ctx context.Context, p measured, r alert.Reading) error {
-	fresh, err := t.addReposts(ctx, p, r)
+	fresh, err := t.addSpread(ctx, p, r)
 	if err != nil {
 		return err
 	}

@@ -96,8 +96,9 @@ func acts() map[string]act {
 			return s.Record(ctx, []alert.Reading{{
 				Post: alert.Tracked{Delivery: key("x-d")}, At: storetest.Begin, Cost: 1,
 				Sample: &alert.Sample{Reposts: new(int64(1))}, Reposts: []alert.Repost{{Account: "a", Followers: new(int64(5))}},
+				Comments: []alert.Comment{{Kind: alert.CommentQuote, ID: "q", Account: "b"}},
 			}})
-		}, []string{"posts", "samples", "reposts", "reposters", "spread", "events", "counters"}},
+		}, []string{"posts", "samples", "reposts", "comments", "reposters", "spread", "events", "counters"}},
 		"record a post gone": {func(ctx context.Context, s *store.Store) error {
 			return s.Record(ctx, []alert.Reading{{Post: alert.Tracked{Delivery: key("x-d")}, At: storetest.Begin}})
 		}, []string{"posts", "spread", "events"}},

@@ -51,6 +51,8 @@ type NetworkReach struct {
 	Impressions       estimate.Figure `json:"impressions"`
 	OwnFollowers      estimate.Figure `json:"own_followers"`
 	ObservedReposters estimate.Figure `json:"observed_reposters"`
+	ObservedQuotes    estimate.Figure `json:"observed_quotes"`
+	ObservedReplies   estimate.Figure `json:"observed_replies"`
 	Exposure          estimate.Figure `json:"exposure"`
 }
 
@@ -60,6 +62,8 @@ const (
 	methodShown     estimate.Method = "how often the network says the post was on a screen; not unique people"
 	methodOwn       estimate.Method = "followers of our own accounts when the post was made"
 	methodObserved  estimate.Method = "distinct accounts seen reposting; private ones are counted by the network but not listed"
+	methodQuotes    estimate.Method = "distinct quotes seen; the network counts those that stand, and some that it does not show us"
+	methodReplies   estimate.Method = "distinct direct replies seen; the network counts those that stand, and some that it does not show us"
 	methodFollowers estimate.Method = "sum of followers, ours and of every observed reposter; overlaps not removed, an upper bound"
 )
 
@@ -122,6 +126,8 @@ func networkReach(n alert.NetworkFigures) NetworkReach {
 
 		OwnFollowers:      figure(n.OwnFollowers, methodOwn, n.FirstPost),
 		ObservedReposters: figure(&n.Observed, methodObserved, n.LastRead),
+		ObservedQuotes:    figure(&n.SeenQuotes, methodQuotes, n.LastRead),
+		ObservedReplies:   figure(&n.SeenReplies, methodReplies, n.LastRead),
 		Exposure:          figure(n.Exposure, methodFollowers, n.LastRead),
 	}
 }

@@ -91,6 +91,9 @@ func TestReachKeepsWhatIsNotGivenApartFromZero(t *testing.T) {
 		Post: tracked, At: f.clock(), Next: f.clock().Add(time.Hour),
 		Sample:  &alert.Sample{Post: post, At: f.clock(), Reposts: new(int64(2)), Likes: new(int64(0))},
 		Reposts: []alert.Repost{{Account: "hash", Followers: new(int64(100)), At: f.clock()}},
+		Comments: []alert.Comment{
+			{Kind: alert.CommentQuote, ID: "one", Account: "hash"}, {Kind: alert.CommentReply, ID: "two", Account: "hash"}, {Kind: alert.CommentReply, ID: "three", Account: "hash"},
+		},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -104,6 +107,8 @@ func TestReachKeepsWhatIsNotGivenApartFromZero(t *testing.T) {
 		"reposts":            {n.Reposts, 2, "as the network reports it"},
 		"likes":              {n.Likes, 0, "as the network reports it"},
 		"observed reposters": {n.ObservedReposters, 1, "distinct accounts seen"},
+		"observed quotes":    {n.ObservedQuotes, 1, "distinct quotes seen"},
+		"observed replies":   {n.ObservedReplies, 2, "distinct direct replies seen"},
 		"exposure":           {n.Exposure, 1000, "an upper bound"},
 		"own followers":      {n.OwnFollowers, 900, "when the post was made"},
 	} {

@@ -206,6 +206,35 @@ func TestNotificationsAndQuotes(t *testing.T) {
 	}
 }
 
+// The author of a post is told of a reply to a reply, too; that one is a comment on the reply.
+func TestListenTellsComments(t *testing.T) {
+	w := newWorld(t)
+	w.instead("listNotifications", 0, http.StatusOK, `{"notifications":[
+		{"uri":"at://did:plc:ines/app.bsky.feed.post/3","reason":"reply","reasonSubject":"at://did:plc:us/app.bsky.feed.post/1","author":{"did":"did:plc:ines"},
+			"indexedAt":"2026-11-21T17:30:02Z","record":{"reply":{"root":{"uri":"at://did:plc:us/app.bsky.feed.post/1"},"parent":{"uri":"at://did:plc:ines/app.bsky.feed.post/2"}}}},
+		{"uri":"at://did:plc:ines/app.bsky.feed.post/2","reason":"reply","reasonSubject":"at://did:plc:us/app.bsky.feed.post/1","author":{"did":"did:plc:ines"},
+			"indexedAt":"2026-11-21T17:30:01Z","record":{"reply":{"root":{"uri":"at://did:plc:us/app.bsky.feed.post/1"},"parent":{"uri":"at://did:plc:us/app.bsky.feed.post/1"}}}},
+		{"uri":"at://did:plc:ines/app.bsky.feed.post/1","reason":"quote","reasonSubject":"at://did:plc:us/app.bsky.feed.post/1","author":{"did":"did:plc:ines"},
+			"indexedAt":"2026-11-21T17:30:00Z","record":{}}]}`)
+	ctx, cancel := timeout(t, 10*time.Second)
+	defer cancel()
+	var got []string
+	for h, err := range w.channel.Listen(ctx) {
+		w.must(err)
+		got = append(got, fmt.Sprintln(h.Comment.Kind, h.Comment.ID, "by", h.Comment.Account, "on", h.Post))
+		if len(got) == 3 {
+			break
+		}
+	}
+	if diff := cmp.Diff([]string{
+		"quote at://did:plc:ines/app.bsky.feed.post/1 by did:plc:ines on at://did:plc:us/app.bsky.feed.post/1\n",
+		"reply at://did:plc:ines/app.bsky.feed.post/2 by did:plc:ines on at://did:plc:us/app.bsky.feed.post/1\n",
+		"reply at://did:plc:ines/app.bsky.feed.post/3 by did:plc:ines on at://did:plc:ines/app.bsky.feed.post/2\n",
+	}, got); diff != "" {
+		t.Error("heard (-want +got):", diff)
+	}
+}
+
 // Whoever makes a record writes the time into it, and can write anything.
 func TestTimesThatCannotBeTrue(t *testing.T) {
 	seen := time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 )
 
@@ -71,7 +70,7 @@ func (l *notices) look(ctx context.Context) (well bool, err error) {
 	var news []Notification
 	cursor, missed := "", false
 	for n := 1; ; n++ {
-		page, next, err := l.channel.Notifications(ctx, cursor, "repost", "repost-via-repost")
+		page, next, err := l.channel.Notifications(ctx, cursor, "repost", "repost-via-repost", reasonReply, reasonQuote)
 		if err != nil {
 			return false, err
 		}
@@ -100,13 +99,13 @@ func (l *notices) look(ctx context.Context) (well bool, err error) {
 	if missed {
 		return true, &channels.Error{
 			Kind: channels.Temporary, Op: channels.OpStream,
-			Reason: "more happened than the notifications are read back; the lists of reposters have the rest",
+			Reason: "more happened than the notifications are read back; the lists have the rest",
 		}
 	}
 	return true, nil
 }
 
-// tell yields reposts with the followers of whoever made them.
+// tell yields reposts and comments with the followers of whoever made them.
 func (c *Channel) tell(ctx context.Context, news []Notification, yield func(channels.Heard, error) bool) error {
 	for some := range slices.Chunk(news, batch) {
 		people := make([]profile, len(some))
@@ -118,8 +117,7 @@ func (c *Channel) tell(ctx context.Context, news []Notification, yield func(chan
 			return err
 		}
 		for _, n := range some {
-			h := channels.Heard{Post: n.Subject, Repost: alert.Repost{Account: n.Author, Followers: followers[n.Author], At: n.At, Via: n.Via}}
-			if !yield(h, nil) {
+			if !yield(n.heard(followers[n.Author]), nil) {
 				return errStopped
 			}
 		}

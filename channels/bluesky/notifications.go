@@ -16,11 +16,13 @@ type Notification struct {
 	URI     string    // of the record that they made
 	CID     string    // its version
 	Subject string    // the post of ours that it is about; empty if it is about none
+	Parent  string    // the post that a reply answers: further down in a thread it is somebody else's
 	Author  string    // DID
 	Handle  string    // of the author
 	Text    string    // of a reply, quote or mention
 	Via     string    // DID of the account whose repost led here; empty if the network does not say
 	At      time.Time // when it happened
+	Told    time.Time // when the network saw it; notifications are ordered by it
 }
 
 type notified struct {
@@ -35,6 +37,9 @@ type notified struct {
 		CreatedAt string `json:"createdAt"`
 		Via       ref    `json:"via"`
 		About     ref    `json:"subject"`
+		Reply     struct {
+			Parent ref `json:"parent"`
+		} `json:"reply"`
 	} `json:"record"`
 }
 
@@ -54,7 +59,7 @@ func (c *Channel) Notifications(ctx context.Context, cursor string, reasons ...s
 	for _, n := range ns {
 		one := Notification{
 			Reason: n.Reason, URI: n.URI, CID: n.CID, Subject: n.Subject, Author: n.Author.DID, Handle: n.Author.Handle,
-			Text: n.Record.Text, At: happened(n.Record.CreatedAt, n.IndexedAt),
+			Parent: n.Record.Reply.Parent.URI, Text: n.Record.Text, At: happened(n.Record.CreatedAt, n.IndexedAt), Told: moment(n.IndexedAt),
 		}
 		if n.Reason == "repost-via-repost" { // about our repost, which is of this post
 			one.Subject = n.Record.About.URI
@@ -96,13 +101,18 @@ func (c *Channel) Quotes(ctx context.Context, p alert.Post, cursor string) ([]No
 // happened is when a record was made: the moment that its author's client wrote into it, unless that lies
 // after the network saw it or an hour and more before, for anything can be written there.
 func happened(created, indexed string) time.Time {
-	seen, err := time.Parse(time.RFC3339Nano, indexed)
-	if err != nil {
-		return time.Time{}
-	}
-	said, err := time.Parse(time.RFC3339Nano, created)
-	if err != nil || said.After(seen) || seen.Sub(said) > time.Hour {
+	seen, said := moment(indexed), moment(created)
+	if seen.IsZero() || said.IsZero() || said.After(seen) || seen.Sub(said) > time.Hour {
 		return seen
 	}
 	return said
+}
+
+// moment is zero for what is no time.
+func moment(s string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }

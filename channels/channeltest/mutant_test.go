@@ -36,6 +36,7 @@ type channel interface {
 	channels.Booster
 	channels.Measurer
 	channels.Reposters
+	channels.CommentLister
 	channels.FollowerLister
 	channels.Checker
 	CloseIdleConnections()
@@ -69,6 +70,8 @@ func mutants() map[string]struct {
 		"counts in its own way":                 {"limits_agree_with_the_network", func(c channel) channels.Channel { return illiterate{c} }},
 		"measures posts that are gone":          {"measure", func(c channel) channels.Channel { return nostalgic{c} }},
 		"reads the first page of reposters":     {"reposters", func(c channel) channels.Channel { return hasty{c} }},
+		"reads the first page of comments":      {"comments", func(c channel) channels.Channel { return brief{c} }},
+		"takes quotes for replies":              {"comments", func(c channel) channels.Channel { return mixed{c} }},
 		"reads the first page of followers":     {"followers", func(c channel) channels.Channel { return glancing{c} }},
 		"names followers anew in every list":    {"followers", func(c channel) channels.Channel { return renaming{c} }},
 		"fails to delete what is gone":          {"delete", func(c channel) channels.Channel { return strict{c} }},
@@ -308,6 +311,34 @@ func (c hasty) Reposters(ctx context.Context, p alert.Post) iter.Seq2[alert.Repo
 		n := 0
 		for r, err := range c.channel.Reposters(ctx, p) {
 			if n++; n > 80 || !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+type brief struct{ channel }
+
+func (c brief) Comments(ctx context.Context, since time.Time) iter.Seq2[channels.Heard, error] {
+	return func(yield func(channels.Heard, error) bool) {
+		n := 0
+		for h, err := range c.channel.Comments(ctx, since) {
+			if n++; n > 80 || !yield(h, err) {
+				return
+			}
+		}
+	}
+}
+
+type mixed struct{ channel }
+
+func (c mixed) Comments(ctx context.Context, since time.Time) iter.Seq2[channels.Heard, error] {
+	return func(yield func(channels.Heard, error) bool) {
+		for h, err := range c.channel.Comments(ctx, since) {
+			if h.Comment != nil {
+				h.Comment.Kind = alert.CommentReply
+			}
+			if !yield(h, err) {
 				return
 			}
 		}

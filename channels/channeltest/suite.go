@@ -74,6 +74,7 @@ func Run(t *testing.T, s Subject) {
 		{"measure", measure},
 		{"reposters", reposters},
 		{"listen", listen},
+		{"comments", comments},
 		{"followers", followers},
 		{"boost", boost},
 		{"delete", remove},

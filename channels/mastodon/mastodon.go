@@ -61,6 +61,7 @@ var _ interface {
 	channels.Measurer
 	channels.Reposters
 	channels.Listener
+	channels.CommentLister
 	channels.FollowerLister
 	channels.Checker
 } = (*Channel)(nil)

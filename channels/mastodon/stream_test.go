@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/channels/mastodon"
 	"github.com/hueandcry/hueandcry/rehearsal"
@@ -95,6 +97,39 @@ func TestStreamTellsWhatOthersDo(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Replies and quotes are comments on the posts that they are about; a mention that answers nothing is none.
+func TestListenTellsComments(t *testing.T) {
+	inBubble(t, nil, func(w *world) {
+		p := w.publish(draft(1))
+		ctx, cancel := context.WithTimeout(w.Context(), time.Minute)
+		defer cancel()
+		who := w.net.AddAccount(rehearsal.Account{Handle: "ines", Followers: 77})
+		go func() {
+			time.Sleep(time.Second)
+			w.net.Say(who, "Dear @larkmoor, thank you")
+			_ = w.net.Reply(p.ID, who, "@larkmoor I saw her today")
+			_ = w.net.Quote(p.ID, who, "Look out, please")
+			_ = w.net.Repost(p.ID, who, nil)
+		}()
+		var kinds []alert.CommentKind
+		for h, err := range w.channel.Listen(ctx) {
+			if err != nil {
+				w.Fatal(err)
+			}
+			if h.Comment == nil {
+				break
+			}
+			c := *h.Comment
+			if kinds = append(kinds, c.Kind); h.Post != p.ID || c.ID == "" || c.ID == p.ID || c.Account != who.ID || *c.Followers != 77 || c.At.IsZero() {
+				w.Errorf("heard %+v of %s", c, h.Post)
+			}
+		}
+		if !slices.Equal(kinds, []alert.CommentKind{alert.CommentReply, alert.CommentQuote}) {
+			w.Errorf("heard of %q", kinds)
+		}
+	})
 }
 
 func (w *world) wants(got chan heard, want []heard, who *rehearsal.Account, post string) {

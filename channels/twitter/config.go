@@ -29,7 +29,8 @@ type Config struct {
 	Token string `yaml:"token,omitempty"`
 
 	// WebhookSecret is the app's consumer secret, and lets X call {public address}/hooks/x/CHANNEL to tell of
-	// reposts as they happen. Optional; register that address at X, with the event post.repost.create.
+	// reposts, quotes and replies as they happen. Optional; register that address at X, with the events
+	// post.repost.create, post.quote.create and post.reply.create.
 	WebhookSecret string `yaml:"webhook_secret,omitempty"`
 
 	// Handle is the account's name, without @. Optional: then a check that the credentials are its own is left out.

@@ -17,7 +17,7 @@ import (
 const (
 	maxDelivery = 1 << 20 // bytes of one call of X
 	maxToken    = 1024    // of a challenge
-	waiting     = 4096    // reposts that X told of and nobody has heard yet
+	waiting     = 4096    // reposts and comments that X told of and nobody has heard yet
 
 	signatureHeader = "X-Twitter-Webhooks-Signature"
 )
@@ -121,7 +121,7 @@ func (h *hooked) Listen(ctx context.Context) iter.Seq2[channels.Heard, error] {
 	}
 }
 
-// Price implements [channels.Pricer]: each repost that X tells of is billed as a post.
+// Price implements [channels.Pricer]: each repost and comment that X tells of is billed as a post.
 func (h *hooked) Price(op channels.Op, text string) float64 {
 	if op == channels.OpStream {
 		return 0.005

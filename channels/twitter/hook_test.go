@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hueandcry/hueandcry/alert"
 	"github.com/hueandcry/hueandcry/channels"
 	"github.com/hueandcry/hueandcry/channels/twitter"
 	"github.com/hueandcry/hueandcry/rehearsal"
@@ -34,8 +35,9 @@ func hookOf(t testing.TB, c channels.Channel) http.Handler {
 	return h.Hook()
 }
 
-// The network calls a real server, which answers its challenge and hears of every repost, in either form.
-func TestHookHearsReposts(t *testing.T) {
+// The network calls a real server, which answers its challenge and hears of every repost, quote and reply, in
+// either form.
+func TestHookHears(t *testing.T) {
 	for name, newSpelling := range map[string]bool{"Account Activity": false, "Activity API": true} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -50,21 +52,37 @@ func TestHookHearsReposts(t *testing.T) {
 			defer stop()
 			post := w.network.Say(w.me, "Missing from Fennholt since noon.")
 			who := w.network.AddAccount(rehearsal.Account{Handle: "ines", Followers: 77})
-			if err := w.network.Repost(post.ID, who, nil); err != nil {
-				t.Fatal(err)
+			for _, err := range []error{
+				w.network.Reply(post.ID, w.me, "More soon."), // what we say ourselves is no answer
+				w.network.Like(post.ID, who),
+				w.network.Repost(post.ID, who, nil),
+				w.network.Reply(post.ID, who, "I saw her at the mill."),
+				w.network.Quote(post.ID, who, "Please look out for her."),
+			} {
+				if err != nil {
+					t.Fatal(err)
+				}
 			}
+			want := []alert.CommentKind{"", alert.CommentReply, alert.CommentQuote}
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			for h, err := range c.(channels.Listener).Listen(ctx) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if h.Post != post.ID || h.Account != who.ID || h.Followers == nil || *h.Followers != 77 || time.Since(h.At) > time.Minute {
-					t.Errorf("heard %+v", h)
+				c := alert.Comment{Account: h.Account, Followers: h.Followers, At: h.At}
+				if h.Comment != nil {
+					c = *h.Comment
 				}
-				return
+				if h.Post != post.ID || c.Account != who.ID || c.Followers == nil || *c.Followers != 77 || time.Since(c.At) > time.Minute ||
+					c.Kind != want[0] || (c.ID == "") != (c.Kind == "") {
+					t.Errorf("heard %+v, %+v, want one of kind %q", h, c, want[0])
+				}
+				if want = want[1:]; len(want) == 0 {
+					return
+				}
 			}
-			t.Error("nothing was heard")
+			t.Errorf("nothing was heard of kinds %q", want)
 		})
 	}
 }
@@ -155,6 +173,8 @@ func TestHookIsBounded(t *testing.T) {
 func FuzzHook(f *testing.F) {
 	f.Add([]byte(delivery))
 	f.Add([]byte(`{"data":{"event_type":"post.repost.create","payload":{"author_id":"8","created_at":"2026-11-22T12:00:00Z","referenced_tweets":[{"type":"retweeted","id":"1"}]},"includes":{"users":[{"id":"8","public_metrics":{"followers_count":-3}}]}}}`))
+	f.Add([]byte(`{"data":{"event_type":"post.quote.create","payload":{"id":"9","author_id":"8","referenced_posts":[{"type":"quoted","id":"1"},{"type":"replied_to","id":"2"}]}}}`))
+	f.Add([]byte(`{"for_user_id":"8","tweet_create_events":[{"id_str":"9","user":{"id_str":"8"},"in_reply_to_status_id_str":"1","quoted_status_id_str":"at://x"}]}`))
 	f.Add([]byte(`{"tweet_create_events":[{"retweeted_status":{"id_str":"at://x"},"user":{"id_str":""}},null]}`))
 	c, err := twitter.New(twitter.Config{Token: "t", WebhookSecret: "consumer-secret"}, channels.Options{Channel: "x-test"}, channels.ModeActual)
 	if err != nil {
@@ -168,6 +188,9 @@ func FuzzHook(f *testing.F) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		for h, err := range c.(channels.Listener).Listen(ctx) {
+			if err == nil && h.Comment != nil {
+				h.Account = h.Comment.Account + h.Comment.ID
+			}
 			if err == nil && (h.Account == "" || h.Post == "" || strings.Trim(h.Account+h.Post, "0123456789") != "") {
 				t.Errorf("heard %+v", h)
 			}

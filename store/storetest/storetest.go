@@ -123,6 +123,7 @@ var otherParts = []part[*wide]{
 	{"measure/reads what is due", measureDue},
 	{"measure/counts each repost once", measureReposts},
 	{"measure/keeps reposts between readings", measureHeard},
+	{"measure/counts each quote and reply once", measureComments},
 	{"measure/counts what is kept out", measureKeptOut},
 	{"measure/makes posts due", measureReadNow},
 	{"measure/stores numbers as read", measureNumbers},

@@ -131,3 +131,38 @@ func TestRemovalsWaitForNothingElse(t *testing.T) {
 		synctest.Wait()
 	})
 }
+
+// What is closed while a connection is being made never goes out, by whichever version of HTTP.
+func TestLeaveIsAskedWhenTheConnectionStands(t *testing.T) {
+	for _, http2 := range []bool{false, true} {
+		far := serveTLS(t)
+		var closed atomic.Bool
+		rt := far.Client().Transport.(*http.Transport).Clone()
+		rt.TLSClientConfig.NextProtos = nil // as the version says
+		rt.Protocols = new(http.Protocols)
+		rt.Protocols.SetHTTP1(!http2)
+		rt.Protocols.SetHTTP2(http2)
+		dial := rt.DialContext
+		rt.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			closed.Store(true)
+			return dial(ctx, network, addr)
+		}
+		tr := transport(t, channels.Options{Base: rt})
+		ctx := channels.WithLeave(t.Context(), func(context.Context) error {
+			if closed.Load() {
+				return errors.New("the alert is closed")
+			}
+			return nil
+		})
+		create := channels.Call{Op: channels.OpCreate, Method: "POST", URL: far.URL, JSON: map[string]string{"text": "MISSING"}}
+		_, err := tr.Do(ctx, create)
+		if e := wantKind(t, err, channels.Temporary); e.Reason != "the alert is closed" || far.count() != 0 {
+			t.Errorf("HTTP/2 %t: %v, %d whole requests arrived", http2, err, far.count())
+		}
+		closed.Store(false)
+		rt.DialContext = dial
+		if _, err := tr.Do(ctx, create); err != nil || far.count() != 1 {
+			t.Errorf("HTTP/2 %t, with leave: %v, %d whole requests arrived", http2, err, far.count())
+		}
+	}
+}

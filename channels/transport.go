@@ -34,8 +34,8 @@ type Options struct {
 }
 
 // Transport is the one HTTP path of an account. From the outside in: repeats of harmless calls
-// (go-retryablehttp), the account's limiter, leave to act ([WithLeave]), deadline and metrics of one
-// attempt, the signer, and a base that cannot replay a request by itself.
+// (go-retryablehttp), the account's limiter, deadline and metrics of one attempt, the signer, leave to act
+// ([WithLeave]), and a base that cannot replay a request by itself.
 //
 // A call is repeated here only if its [Op] is harmless or the error proves that nothing was sent. A
 // create is never repeated blindly: with go-retryablehttp's own policy one ambiguous answer in ten
@@ -141,8 +141,8 @@ func isLimited(err error) bool {
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// attempt sends one attempt: it waits for the account's limiter, asks for leave, sets the deadline, reads
-// the whole answer and turns 429 into a typed error.
+// attempt sends one attempt: it waits for the account's limiter, sets the deadline, reads the whole answer
+// and turns 429 into a typed error.
 type attempt struct {
 	t        *Transport
 	next     http.RoundTripper
@@ -164,15 +164,15 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := limiter.Wait(req.Context()); err != nil {
 		return nil, &Error{Kind: Temporary, Op: op, Reason: "the account's own limit on requests", Err: err}
 	}
-	if err := leave(req.Context(), op); err != nil {
-		return nil, err
-	}
 	if key, ok := req.Context().Value(idempotencyKey{}).(string); ok && a.t.opt.Key && op == OpCreate {
 		req = req.Clone(req.Context())
 		req.Header.Set("Idempotency-Key", key)
 	}
 	began := time.Now()
 	resp, err := a.send(req, op)
+	if refused, ok := errors.AsType[*Error](err); ok { // it had no leave, so that there was no attempt
+		return nil, refused
+	}
 	a.t.opt.Metrics.observe(a.t.opt, resp, err, time.Since(began))
 	if err != nil {
 		return nil, err

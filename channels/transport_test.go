@@ -26,12 +26,16 @@ func serveTLS(t *testing.T) *network {
 	t.Helper()
 	net := &network{}
 	net.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			return
+		}
 		net.mu.Lock()
 		net.requests = append(net.requests, r)
 		net.mu.Unlock()
 		ok(w)
 	}))
 	net.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	net.EnableHTTP2 = true
 	net.StartTLS()
 	t.Cleanup(net.Close)
 	return net

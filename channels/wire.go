@@ -10,9 +10,9 @@ import (
 	"sync/atomic"
 )
 
-// wire is the last layer above the base. It keeps net/http from sending a request again by itself when
-// a reused connection breaks, which it does to a POST that carries an Idempotency-Key, and it notices
-// when a request got no connection at all, so that nothing of it can have been sent.
+// wire is the last layer above the base. It asks for leave. It keeps net/http from sending a request again by
+// itself when a reused connection breaks, which it does to a POST that carries an Idempotency-Key. And it
+// notices when a request got no connection at all, so that nothing of it can have been sent.
 type wire struct {
 	next   http.RoundTripper
 	traced bool // next tells when it gets a connection
@@ -24,6 +24,9 @@ func (w wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}))
 	req.GetBody = nil
+	if err := needLeave(req, w.traced); err != nil {
+		return nil, err
+	}
 	resp, err := w.next.RoundTrip(req)
 	if err != nil && w.traced && !connected.Load() {
 		return resp, &unsentError{err}

@@ -42,15 +42,13 @@ func (l *lane) attempt(ctx context.Context, d alert.Delivery) (post alert.Post, 
 	return post, unable(d)
 }
 
-// leave is asked right before anything goes out that people see.
+// leave is asked right before anything goes out that people see. The lease comes last: the store may have
+// taken its time to answer, and so may whoever froze this machine meanwhile.
 func (l *lane) leave(ctx context.Context, d alert.Delivery) error {
-	if err := l.may(d.Action.Desk()); err != nil {
-		return err
-	}
 	if err := l.opt.Store.Leave(ctx, d, l.opt.Now()); err != nil {
 		return &channels.Error{Kind: channels.Temporary, Op: channels.Op(d.Action.Desk()), Reason: err.Error()}
 	}
-	return nil
+	return l.may(d.Action.Desk())
 }
 
 func (l *lane) may(desk alert.Desk) (err error) {

@@ -26,6 +26,7 @@ const (
 	burstsFrom    = 80_000
 	underWay      = time.Second // after it, calls of the burst are under way
 	lookAround    = time.Second // in which whoever took over looks for what the frozen one was sending
+	longestFreeze = 8           // leases, if nobody takes over
 	longerPauses  = 2           // with the lease as it is: to measure how fast another daemon takes over
 )
 
@@ -134,13 +135,27 @@ func (f *freezing) freeze(ctx context.Context, r *replicas) error {
 	if err := p.signal(syscall.SIGSTOP); err != nil {
 		return fmt.Errorf("%w: %w", p.strange(), err)
 	}
-	thawed := pause(ctx, f.lease+lookAround+time.Duration(f.rng.Int64N(int64(f.lease))))
+	thawed := pause(ctx, f.lease) && f.takenOver(ctx, r.w, began) && pause(ctx, lookAround+time.Duration(f.rng.Int64N(int64(f.lease))))
 	if err := p.signal(syscall.SIGCONT); err != nil || !thawed {
 		return errors.Join(err, ctx.Err())
 	}
 	f.longest = max(f.longest, time.Since(began))
 	f.taken = append(f.taken, quietAfter(r.w, began, time.Now()))
 	return nil
+}
+
+// takenOver waits until another daemon speaks at every channel, which on a busy machine takes a while. A freeze
+// that ended before would show nothing.
+func (f *freezing) takenOver(ctx context.Context, w *world, began time.Time) bool {
+	for end := began.Add(longestFreeze * f.lease); ; {
+		now := time.Now()
+		if now.After(end) || began.Add(quietAfter(w, began, now)).Before(now) {
+			return true
+		}
+		if !pause(ctx, 20*time.Millisecond) {
+			return false
+		}
+	}
 }
 
 // quietAfter is how long after a moment the last of the channels was spoken at again.

@@ -13,7 +13,8 @@ type Cascaded struct {
 	OwnFollowers     *int64    // when it was posted; nil if not known
 	Impressions      *int64    // as the network last said; nil if it does not
 	Reposters        int64     // accounts that were seen to repost it
-	Reposts          []Repost  // those beyond what the reader knew
+	Told             int64     // times that somebody new was seen, or more became known of somebody
+	Reposts          []Repost  // what of this is beyond what the reader knew, each account once as it is known now
 }
 
 // Ends is when the post stopped to count: when it was gone or its alert over, whichever was first. It is

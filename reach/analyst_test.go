@@ -23,6 +23,8 @@ import (
 type spread struct {
 	posts []alert.Cascaded
 	read  int // reposts handed out
+
+	mended []int // places of reposts, of the one post there is then, of which more became known after all were told
 }
 
 func (s *spread) Cascades(_ context.Context, since time.Time, _ int, known map[string]int64) ([]alert.Cascaded, error) {
@@ -33,7 +35,14 @@ func (s *spread) Cascades(_ context.Context, since time.Time, _ int, known map[s
 		}
 		all := p.Reposts
 		p.Reposters = int64(len(all))
-		p.Reposts = slices.Clone(all[min(known[p.Delivery], p.Reposters):])
+		p.Told = p.Reposters + int64(len(s.mended))
+		have := known[p.Delivery]
+		p.Reposts = slices.Clone(all[min(have, p.Reposters):])
+		for _, i := range s.mended[max(0, min(int64(len(s.mended)), have-p.Reposters)):] {
+			if int64(i) < have {
+				p.Reposts = append(p.Reposts, all[i])
+			}
+		}
 		s.read += len(p.Reposts)
 		out = append(out, p)
 	}
@@ -186,6 +195,31 @@ func TestAnalystAfterARestart(t *testing.T) {
 	}
 	if was.Networks[1].State == forecast.TooEarly {
 		t.Error("the past of the account says nothing")
+	}
+}
+
+// When and through whom somebody reposted may be told after who did: then it counts from then on.
+func TestAnalystLearnsMoreOfWhomItKnows(t *testing.T) {
+	s := &spread{}
+	now := noon.Add(10 * time.Minute)
+	p := s.post("H7K-2QF", "bluesky", noon, 900)
+	for i := range 6 {
+		repost(p, time.Duration(i+1)*time.Minute, 500)
+	}
+	old := analyst(s, &now)
+	tell(t, old, "H7K-2QF")
+	for _, i := range []int{4, 5} {
+		p.Reposts[i].Via, p.Reposts[i].At = p.Reposts[3].Account, p.Reposts[i].At.Add(-30*time.Second)
+	}
+	s.mended = []int{4, 5}
+	repost(p, 8*time.Minute, 40)
+	now = now.Add(time.Minute)
+	was, is := tell(t, old, "H7K-2QF"), tell(t, analyst(s, &now), "H7K-2QF")
+	if diff := differ(t, was, is); diff != "" {
+		t.Errorf("who followed it says something else than who comes later: %s", diff)
+	}
+	if s.read != 6+3+7 {
+		t.Errorf("%d reposts were read", s.read)
 	}
 }
 

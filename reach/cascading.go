@@ -1,6 +1,7 @@
 package reach
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hueandcry/hueandcry/alert"
@@ -31,10 +32,29 @@ func newCascading(c alert.Cascaded) *cascading {
 func (w *cascading) follow(c alert.Cascaded) bool {
 	fresh := c.Reposts
 	c.Reposts = nil
+	if more := c.Told - w.is.Told; more > c.Reposters-w.is.Reposters { // of some more is known now
+		fresh = w.mend(fresh)
+		w.changed = true
+	}
 	w.reposts = append(w.reposts, fresh...)
 	w.changed = w.changed || len(fresh) > 0 || !w.same(c)
 	w.is = c
 	return int64(len(w.reposts)) == c.Reposters
+}
+
+// mend takes over what became known of reposts, and returns those that are new.
+func (w *cascading) mend(told []alert.Repost) (fresh []alert.Repost) {
+	of := make(map[string]alert.Repost, len(told))
+	for _, r := range told {
+		of[r.Account] = r
+	}
+	for i, r := range w.reposts {
+		if better, ok := of[r.Account]; ok {
+			w.reposts[i] = better
+			delete(of, r.Account)
+		}
+	}
+	return slices.DeleteFunc(told, func(r alert.Repost) bool { _, ok := of[r.Account]; return !ok })
 }
 
 // same tells whether nothing changed that the analysis depends on.

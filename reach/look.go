@@ -35,7 +35,7 @@ func (a *Analyst) look(ctx context.Context, patience time.Duration) error {
 func (a *Analyst) read(ctx context.Context, now time.Time) (changed map[string]bool, err error) {
 	known := map[string]int64{}
 	for key, w := range a.watched {
-		known[key] = int64(len(w.reposts))
+		known[key] = w.is.Told
 	}
 	found, err := a.inSight(ctx, now, known)
 	if err != nil {
@@ -43,7 +43,7 @@ func (a *Analyst) read(ctx context.Context, now time.Time) (changed map[string]b
 	}
 	if again := a.follow(found); again {
 		for key, w := range a.watched { // those that do not agree are known no more
-			if known[key] = int64(len(w.reposts)); known[key] != w.is.Reposters {
+			if known[key] = w.is.Told; int64(len(w.reposts)) != w.is.Reposters {
 				known[key], w.reposts = 0, nil
 			}
 		}

@@ -38,7 +38,7 @@ type Ledger interface {
 // Cascades is what analysing needs.
 type Cascades interface {
 	// Cascades returns in one look every post of the newest limit alerts that are in force, or ended after the
-	// moment since; with each the reposts beyond the first so many that are known, by the post's delivery.
+	// moment since; with each the reposts beyond what is known of them, by the post's delivery, in terms of Told.
 	Cascades(ctx context.Context, since time.Time, limit int, known map[string]int64) ([]alert.Cascaded, error)
 	// CascadesOf returns the posts of one alert, however long ago it was, with all of their reposts.
 	CascadesOf(ctx context.Context, code string) ([]alert.Cascaded, error)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -20,30 +18,17 @@ import (
 	"github.com/hueandcry/hueandcry/channels/mastodon"
 	"github.com/hueandcry/hueandcry/channels/twitter"
 	"github.com/hueandcry/hueandcry/reach"
-	"github.com/hueandcry/hueandcry/reach/cascade"
 	"github.com/hueandcry/hueandcry/rehearsal"
 	"github.com/hueandcry/hueandcry/store"
 	"github.com/hueandcry/hueandcry/store/storetest"
 )
 
-// direct carries requests to a handler without a socket, so that time can be simulated.
-type direct struct{ to http.Handler }
-
-func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
-	in := httptest.NewRequestWithContext(r.Context(), r.Method, r.URL.String(), r.Body)
-	in.Header = r.Header
-	w := httptest.NewRecorder()
-	d.to.ServeHTTP(w, in)
-	return w.Result(), nil
-}
-
-// remembering is a store that remembers which reposts were recorded at each channel.
+// remembering is a store that remembers when the one post of each channel is due again.
 type remembering struct {
 	*store.Store
 
-	mu      sync.Mutex
-	reposts map[string][]alert.Repost
-	next    map[string]time.Time // when the channel's one post is due again
+	mu   sync.Mutex
+	next map[string]time.Time
 }
 
 // DueForReading asks the store only when there is something to find: two simulated hours have many seconds.
@@ -62,9 +47,7 @@ func (r *remembering) Record(ctx context.Context, readings []alert.Reading) erro
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, one := range readings {
-		of := one.Post.Post.Channel
-		r.reposts[of], _ = cascade.Merge(r.reposts[of], one.Reposts)
-		r.next[of] = one.Next
+		r.next[one.Post.Post.Channel] = one.Next
 	}
 	return err
 }
@@ -74,70 +57,137 @@ const (
 	spreadsFor    = 2 * time.Hour
 )
 
-// trueAlert lets one alert go out on three networks whose people follow each other in communities, measures it with
-// all that the daemon has, and judges the figures.
+// trueWorld is three networks whose people follow each other in communities, with an account of ours on each.
+type trueWorld struct {
+	*testing.T
+
+	server *rehearsal.Server
+	dsn    string
+	ledger *remembering
+}
+
+func newTrueWorld(t *testing.T, seed uint64) *trueWorld {
+	t.Helper()
+	w := &trueWorld{
+		T: t, server: rehearsal.New(rehearsal.Options{Seed: seed}), dsn: "sqlite:" + filepath.Join(t.TempDir(), "truth.db"),
+		ledger: &remembering{next: map[string]time.Time{}},
+	}
+	for _, n := range w.server.Networks() {
+		n.AddAccount(rehearsal.Account{
+			Handle: map[bool]string{true: "larkmoor.test", false: "larkmoor"}[n.Name == bluesky.Network], Role: rehearsal.Agency, Followers: followersOfUs,
+			Community: int(seed % 10), Token: "token", Secret: "secret",
+		})
+	}
+	return w
+}
+
+// daemon is what measures: as much of one as these tests need.
+type daemon struct {
+	channels []channels.Channel
+	unseen   func() // ends the measuring
+	stop     func() // ends the reading of lists too, and closes the ledger
+}
+
+// start opens the ledger and lets a daemon measure.
+func (w *trueWorld) start() *daemon {
+	w.Helper()
+	base := direct{w.server}
+	d := &daemon{channels: []channels.Channel{
+		open(w.T)(twitter.New(twitter.Config{BaseURL: "http://n.test/x", Token: "token"}, channels.Options{Channel: "x-main", Base: base}, channels.ModeExercise)),
+		open(w.T)(mastodon.New(mastodon.Config{BaseURL: "http://n.test/mastodon", Token: "token"}, channels.Options{Channel: "mastodon-en", Base: base}, channels.ModeExercise)),
+		open(w.T)(bluesky.New(bluesky.Config{BaseURL: "http://n.test/bluesky", Identifier: "larkmoor.test", Password: "secret"}, channels.Options{Channel: "bluesky-main", Base: base}, channels.ModeExercise)),
+	}}
+	opened, err := store.Open(w.Context(), w.dsn, store.Options{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.ledger.Store, w.ledger.next = opened, map[string]time.Time{}
+	// On Bluesky every list is read, on Mastodon those that are not too long.
+	all := reach.NewLister(reach.ListerOptions{Store: w.ledger, Channels: d.channels[2:], Most: 50_000})
+	short := reach.NewLister(reach.ListerOptions{Store: w.ledger, Channels: d.channels[:2]})
+	seen := func(post alert.Tracked, r alert.Repost) {
+		all.Seen(post, r)
+		short.Seen(post, r)
+	}
+	meter := reach.NewMeter(reach.Options{Store: w.ledger, Channels: d.channels, Watch: opened.Watch, Seen: seen, Random: func() float64 { return .5 }})
+	measuring, unseen := context.WithCancel(w.Context())
+	reading, stop := context.WithCancel(w.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { check(w.T, meter.Run(measuring)) })
+	wg.Go(func() { check(w.T, all.Run(reading)) })
+	wg.Go(func() { check(w.T, short.Run(reading)) })
+	d.unseen = unseen
+	d.stop = func() {
+		unseen()
+		stop()
+		wg.Wait()
+		opened.Close()
+	}
+	return d
+}
+
+// streams breaks those there are, and lets no other begin for a while; nor do notifications come.
+func (w *trueWorld) streamsAreOut(while time.Duration) {
+	w.Helper()
+	for _, f := range []rehearsal.Fault{
+		{Name: rehearsal.FaultDown, Network: mastodon.Network, Op: "stream"},
+		{Name: rehearsal.FaultDown, Network: bluesky.Network, Op: "other"},
+	} {
+		check(w.T, w.server.Faults().Add(f))
+	}
+	for _, n := range w.server.Networks() {
+		n.CutStreams()
+	}
+	time.Sleep(while)
+	w.server.Faults().Clear("")
+}
+
+// trueAlert lets one alert go out, measures it with all that a daemon has, through an outage of the streams and two
+// restarts, and judges the figures.
 func trueAlert(t *testing.T, seed uint64) []judged {
 	t.Helper()
 	var out []judged
 	synctest.Test(t, func(t *testing.T) {
-		world := rehearsal.New(rehearsal.Options{Seed: seed})
-		audience := world.Audience(rehearsal.AudienceOptions{Partners: 5})
-		base := direct{world}
-		for _, n := range world.Networks() {
-			n.AddAccount(rehearsal.Account{
-				Handle: map[bool]string{true: "larkmoor.test", false: "larkmoor"}[n.Name == "bluesky"], Role: rehearsal.Agency, Followers: followersOfUs,
-				Community: int(seed % 10), Token: "token", Secret: "secret",
-			})
-		}
-		made := []channels.Channel{
-			open(t)(twitter.New(twitter.Config{BaseURL: "http://n.test/x", Token: "token"}, channels.Options{Channel: "x-main", Base: base}, channels.ModeExercise)),
-			open(t)(mastodon.New(mastodon.Config{BaseURL: "http://n.test/mastodon", Token: "token"}, channels.Options{Channel: "mastodon-en", Base: base}, channels.ModeExercise)),
-			open(t)(bluesky.New(bluesky.Config{BaseURL: "http://n.test/bluesky", Identifier: "larkmoor.test", Password: "secret"}, channels.Options{Channel: "bluesky-main", Base: base}, channels.ModeExercise)),
-		}
-		opened, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "truth.db"), store.Options{})
-		check(t, err)
-		defer opened.Close()
-		l := &remembering{Store: opened, reposts: map[string][]alert.Repost{}, next: map[string]time.Time{}}
-
-		// On Bluesky every list is read, on Mastodon those that are not too long.
-		all, short := reach.NewLister(reach.ListerOptions{Store: l, Channels: made[2:], Most: 50_000}), reach.NewLister(reach.ListerOptions{Store: l, Channels: made[:2]})
-		seen := func(post alert.Tracked, r alert.Repost) {
-			all.Seen(post, r)
-			short.Seen(post, r)
-		}
-		meter := reach.NewMeter(reach.Options{Store: l, Channels: made, Watch: opened.Watch, Seen: seen, Random: func() float64 { return .5 }})
+		w := newTrueWorld(t, seed)
+		audience := w.server.Audience(rehearsal.AudienceOptions{Partners: 5})
 		spreading, done := context.WithCancel(t.Context())
-		measuring, unseen := context.WithCancel(t.Context())
-		reading, stop := context.WithCancel(t.Context())
-		var people, readers sync.WaitGroup
+		var people sync.WaitGroup
 		people.Go(func() { audience.Run(spreading) })
 		synctest.Wait()
-		readers.Go(func() { check(t, meter.Run(measuring)) })
-		readers.Go(func() { check(t, all.Run(reading)) })
-		readers.Go(func() { check(t, short.Run(reading)) })
+		d := w.start()
 
 		sub := storetest.Submission(int(seed), time.Now(), "x-main", "mastodon-en", "bluesky-main")
 		sub.Approve = true
-		_, err = opened.Submit(t.Context(), sub)
+		_, err := w.ledger.Submit(t.Context(), sub)
 		check(t, err)
 		posts := map[string]alert.Post{}
-		for _, c := range made {
-			posts[c.Traits().Name] = publish(t, opened, c)
+		for _, c := range d.channels {
+			posts[c.Traits().Name] = publish(t, w.ledger.Store, c)
 		}
-		time.Sleep(spreadsFor)
+		ends := time.Now().Add(spreadsFor)
+		time.Sleep(10 * time.Minute)
+		w.streamsAreOut(15 * time.Minute)
+		for _, gone := range []time.Duration{3 * time.Minute, 7 * time.Minute} {
+			time.Sleep(5 * time.Minute)
+			d.stop()
+			time.Sleep(gone)
+			d = w.start()
+		}
+		time.Sleep(time.Until(ends))
 		done()
 		people.Wait()
 		time.Sleep(2 * time.Minute) // the last are seen
-		unseen()
+		d.unseen()
 		time.Sleep(time.Hour) // and the lists that wait are read
-		stop()
-		readers.Wait()
-		salt, err := opened.Salt(t.Context())
+		salt, err := w.ledger.Salt(t.Context())
 		check(t, err)
-		for _, c := range made {
-			n := world.Network(c.Traits().Network)
-			out = append(out, judge(t, n, l, sub.Alert.ID, c.Traits().Name, posts[c.Traits().Name], salt))
+		all, err := w.ledger.Cascades(t.Context(), time.Now().Add(-time.Hour), 1, nil)
+		check(t, err)
+		for _, c := range all {
+			n := w.server.Network(c.Network)
+			out = append(out, judge(t, n, w.ledger, c, posts[c.Channel], salt))
 		}
+		d.stop()
 	})
 	return out
 }
@@ -196,6 +246,9 @@ func TestFiguresHoldAgainstTheTruth(t *testing.T) {
 			if j.holds() {
 				held[j.network]++
 			}
+			if j.missing > 0 || j.observed > len(j.truth.Reposts) {
+				t.Errorf("seed %d, %s: of %d reposters that stand %d are not known; %d are known, of %d that ever were", seed, j.network, j.stand, j.missing, j.observed, len(j.truth.Reposts))
+			}
 			most := .35
 			if j.network == bluesky.Network { // which records parents
 				most = .10
@@ -203,9 +256,12 @@ func TestFiguresHoldAgainstTheTruth(t *testing.T) {
 			if j.really < 10 || math.Abs(j.off()) > most {
 				t.Errorf("seed %d, %s: the partners led to %.0f reposts, and %.1f are attributed to them", seed, j.network, j.really, j.lift)
 			}
+			if j.worst > most {
+				t.Errorf("seed %d, %s: what is attributed to one partner is off by %.0f %%", seed, j.network, 100*j.worst)
+			}
 		}
 	}
-	t.Logf("seed, network, reposts seen, lists, truth, low, best, high, best/truth, partners' lift and its truth, method:\n%s", table.String())
+	t.Logf("seed, network, those who stand, all there were, lists, truth, low, best, high, best/truth, partners' lift and its truth, worst of one, method:\n%s", table.String())
 	for _, network := range []string{twitter.Network, mastodon.Network, bluesky.Network} {
 		if held[network] < trueSeeds*8/10 {
 			t.Errorf("%s: the truth lies within the bounds of %d of %d seeds", network, held[network], trueSeeds)

@@ -103,10 +103,10 @@ func TestTruth(t *testing.T) {
 	if err != nil || len(got.Reposts) != 2 || got.Reached != int64(len(times)) {
 		t.Fatalf("%+v, %v; %d people are listed", got, err, len(times))
 	}
-	if r := got.Reposts[0]; r.Account != partner.ID || r.Led != 1 || r.Via != "" || r.Role != Partner {
+	if r := got.Reposts[0]; r.Account != partner.ID || r.Led != 1 || r.Via != "" || r.Role != Partner || r.Stands {
 		t.Errorf("the partner's repost: %+v", r)
 	}
-	if r := got.Reposts[1]; r.Via != partner.ID || r.Led != 0 || r.Alone != alone || r.Followers != 400 {
+	if r := got.Reposts[1]; r.Via != partner.ID || r.Led != 0 || r.Alone != alone || r.Followers != 400 || !r.Stands {
 		t.Errorf("the person's repost: %+v, and %d follow nobody else", r, alone)
 	}
 	if _, err := n.Truth("at://nobody"); err == nil {

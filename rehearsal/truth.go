@@ -19,6 +19,7 @@ type TrueRepost struct {
 	Via       string `json:"via,omitzero"` // the account whose repost led here; absent if it was the post itself
 	Led       int    `json:"led"`          // reposts that it led to itself
 	Alone     int64  `json:"alone"`        // people whom nobody else brought
+	Stands    bool   `json:"stands"`       // it was not taken back
 }
 
 // Truth tells what became of a post.
@@ -44,12 +45,16 @@ func (n *Network) Truth(id string) (Truth, error) {
 		}
 	}
 	count(p.Author)
+	standing := map[*Account]bool{}
+	for _, r := range p.Reposts {
+		standing[r.Account] = true
+	}
 	for _, r := range ever {
 		led[r.Via]++
 		count(r.Account)
 	}
 	for _, r := range ever {
-		t := TrueRepost{Account: r.Account.ID, Role: r.Account.Role, Followers: r.Account.Followers, Led: led[r.Account]}
+		t := TrueRepost{Account: r.Account.ID, Role: r.Account.Role, Followers: r.Account.Followers, Led: led[r.Account], Stands: standing[r.Account]}
 		if r.Via != nil {
 			t.Via = r.Via.ID
 		}

@@ -9,7 +9,7 @@ import (
 
 // Cascades returns in one consistent look every post of the newest limit alerts that are in force, or ended
 // after the moment since, the newest alert first. With each stand the reposts beyond those that the reader
-// knows: known counts them by the post's delivery.
+// knows, or knows less of: known is, by the post's delivery, how much of Told that is.
 func (s *Store) Cascades(ctx context.Context, since time.Time, limit int, known map[string]int64) ([]alert.Cascaded, error) {
 	return s.cascades(ctx, known, "SELECT seq FROM ("+inSight+") AS found ORDER BY seq DESC"+atMost("$2"), micros(since), limit)
 }
@@ -42,7 +42,7 @@ func (s *Store) cascades(ctx context.Context, known map[string]int64, which stri
 		id, c, err := readCascaded(r)
 		ids = append(ids, id)
 		return c, err
-	}, `SELECT p.id, d.key, p.channel, p.network, p.at, p.gone, p.last_read, p.own_followers, p.impressions, p.reposters, a.seq, `+alertColumns+`
+	}, `SELECT p.id, d.key, p.channel, p.network, p.at, p.gone, p.last_read, p.own_followers, p.impressions, p.reposters, p.reposters + p.mended, a.seq, `+alertColumns+`
 		FROM posts p JOIN deliveries d ON d.id = p.delivery JOIN alerts a ON a.seq = p.alert
 		WHERE p.alert IN (`+which+") ORDER BY a.seq DESC, p.id", args...)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Store) cascades(ctx context.Context, known map[string]int64, which stri
 	}
 	for i := range posts {
 		have := known[posts[i].Delivery]
-		if have >= posts[i].Reposters {
+		if have >= posts[i].Told {
 			continue
 		}
 		posts[i].Reposts, err = all(ctx, look, readRepost, "SELECT account, followers, at, via FROM reposts WHERE post = $1 AND place >= $2 ORDER BY at, account", ids[i], have)
@@ -64,7 +64,7 @@ func (s *Store) cascades(ctx context.Context, known map[string]int64, which stri
 func readCascaded(r row) (id int64, c alert.Cascaded, err error) {
 	var a stored
 	err = r.Scan(append([]any{
-		&id, &c.Delivery, &c.Channel, &c.Network, at(&c.At), at(&c.Gone), at(&c.Read), &c.OwnFollowers, &c.Impressions, &c.Reposters,
+		&id, &c.Delivery, &c.Channel, &c.Network, at(&c.At), at(&c.Gone), at(&c.Read), &c.OwnFollowers, &c.Impressions, &c.Reposters, &c.Told,
 	}, a.columns()...)...)
 	c.Alert = a.Alert
 	return id, c, err

@@ -16,6 +16,7 @@ type measured struct {
 	network   string
 	lastRead  time.Time
 	reposters int64
+	mended    int64
 	numbers   numbers
 }
 
@@ -69,7 +70,7 @@ func (s *Store) Record(ctx context.Context, rs []alert.Reading) error {
 }
 
 func (t *tx) record(ctx context.Context, r alert.Reading) error {
-	p, err := one(ctx, t, readMeasured, `SELECT p.id, p.alert, p.channel, p.network, p.last_read, p.reposters, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
+	p, err := one(ctx, t, readMeasured, `SELECT p.id, p.alert, p.channel, p.network, p.last_read, p.reposters, p.mended, p.reposts, p.quotes, p.replies, p.likes, p.bookmarks, p.impressions
 		FROM posts p JOIN deliveries d ON d.id = p.delivery WHERE d.key = $1`+t.dialect.hold("p"), r.Post.Delivery)
 	if errors.Is(err, alert.ErrNotFound) {
 		return fmt.Errorf("the post of delivery %s: %w", r.Post.Delivery, err)
@@ -94,13 +95,13 @@ func (t *tx) record(ctx context.Context, r alert.Reading) error {
 		return t.gone(ctx, p, r)
 	}
 	n := numbers{r.Sample.Reposts, r.Sample.Quotes, r.Sample.Replies, r.Sample.Likes, r.Sample.Bookmarks, r.Sample.Impressions}
-	fresh, err := t.addSpread(ctx, p, r)
+	fresh, mended, err := t.addSpread(ctx, p, r)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `UPDATE posts SET last_read = $1, next = $2, spent = spent + $3, reposters = reposters + $4,
+	_, err = t.exec(ctx, `UPDATE posts SET last_read = $1, next = $2, spent = spent + $3, reposters = reposters + $4, mended = mended + $12,
 		reposts = $5, quotes = $6, replies = $7, likes = $8, bookmarks = $9, impressions = $10 WHERE id = $11`,
-		micros(r.At), micros(r.Next), r.Cost, fresh, n.Reposts, n.Quotes, n.Replies, n.Likes, n.Bookmarks, n.Impressions, p.id)
+		micros(r.At), micros(r.Next), r.Cost, fresh, n.Reposts, n.Quotes, n.Replies, n.Likes, n.Bookmarks, n.Impressions, p.id, mended)
 	if err != nil {
 		return err
 	}
@@ -116,25 +117,25 @@ func (t *tx) record(ctx context.Context, r alert.Reading) error {
 }
 
 func readMeasured(r row) (p measured, err error) {
-	into := []any{&p.id, &p.alert, &p.channel, &p.network, at(&p.lastRead), &p.reposters}
+	into := []any{&p.id, &p.alert, &p.channel, &p.network, at(&p.lastRead), &p.reposters, &p.mended}
 	for _, n := range p.numbers.each() {
 		into = append(into, n)
 	}
 	return p, r.Scan(into...)
 }
 
-// addSpread keeps what others did with a post, as far as it was not seen before, and returns how many reposts
-// that were.
-func (t *tx) addSpread(ctx context.Context, p measured, r alert.Reading) (fresh int64, err error) {
-	if fresh, err = t.addReposts(ctx, p, r); err != nil {
-		return 0, err
+// addSpread keeps what others did with a post, as far as it was not known before, and returns how many reposts
+// are new, and of how many more is known now.
+func (t *tx) addSpread(ctx context.Context, p measured, r alert.Reading) (fresh, mended int64, err error) {
+	if fresh, mended, err = t.addReposts(ctx, p, r); err != nil {
+		return 0, 0, err
 	}
-	return fresh, t.addComments(ctx, p, r)
+	return fresh, mended, t.addComments(ctx, p, r)
 }
 
 // heard keeps what came between two readings: what a stream told, or what was listed.
 func (t *tx) heard(ctx context.Context, p measured, r alert.Reading) error {
-	fresh, err := t.addSpread(ctx, p, r)
+	fresh, mended, err := t.addSpread(ctx, p, r)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (t *tx) heard(ctx context.Context, p measured, r alert.Reading) error {
 		heard, listed = -r.Post.Heard, micros(r.At)
 	}
 	_, err = t.exec(ctx, `UPDATE posts SET spent = spent + $1, reposters = reposters + $2, passed = passed + $3, heard = heard + $4,
-		listed = CASE WHEN listed < $5 THEN $5 ELSE listed END WHERE id = $6`, r.Cost, fresh, r.Passed, heard, listed, p.id)
+		listed = CASE WHEN listed < $5 THEN $5 ELSE listed END, mended = mended + $7 WHERE id = $6`, r.Cost, fresh, r.Passed, heard, listed, p.id, mended)
 	if err != nil || fresh == 0 {
 		return err
 	}

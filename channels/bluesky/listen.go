@@ -13,6 +13,7 @@ import (
 const (
 	lookEvery = 2 * time.Second // for new notifications
 	pagesBack = 20              // of notifications; what is older is missed
+	firstBack = 24 * time.Hour  // that the first look reads back: who is found on a list is known without when and through whom
 	marks     = 200             // notifications that are known again
 	hold      = time.Minute     // the longest pause in trouble
 )
@@ -64,8 +65,7 @@ type notices struct {
 	seen    []string // uris, the newest first
 }
 
-// look tells what is new since the last look, oldest first. The first look is content with one page: the
-// lists have what is older.
+// look tells what is new since the last look, oldest first; the first look what there was while nobody listened.
 func (l *notices) look(ctx context.Context) (well bool, err error) {
 	var news []Notification
 	cursor, missed := "", false
@@ -79,10 +79,12 @@ func (l *notices) look(ctx context.Context) (well bool, err error) {
 			page, next = page[:known], ""
 		}
 		news = append(news, page...)
-		if cursor = next; cursor == "" || !l.begun {
+		cursor = next
+		if cursor == "" || !l.begun && len(page) > 0 && time.Since(page[len(page)-1].Told) > firstBack {
 			break
 		}
-		if missed = n == pagesBack; missed {
+		if n == pagesBack {
+			missed = l.begun
 			break
 		}
 	}

@@ -39,14 +39,14 @@ func cascadesReadOn(f *wide) {
 	f.equal(len(got), 2)
 	f.equal(got[0], alert.Cascaded{
 		Delivery: x.Key, Alert: f.alert(a.Code), Channel: "x-main", Network: "x", At: f.now, Read: f.now,
-		OwnFollowers: new(int64(900)), Impressions: new(int64(7)), Reposters: 2, Reposts: accounts("a", "b"),
+		OwnFollowers: new(int64(900)), Impressions: new(int64(7)), Reposters: 2, Told: 2, Reposts: accounts("a", "b"),
 	})
 	f.equal(names(got[1]), []string{"b"})
 
 	known := map[string]int64{got[0].Delivery: 2, got[1].Delivery: 1}
 	f.equal(len(f.cascades(known)[0].Reposts), 0)
 	read(main, append(accounts("a", "b", "c", "d"), via)...)
-	read(main, append(accounts("b", "e"), via)...)
+	read(main, append(accounts("a", "e"), via)...)
 	got = f.cascades(known)
 	fresh := names(got[0])
 	slices.Sort(fresh)
@@ -56,10 +56,22 @@ func cascadesReadOn(f *wide) {
 	i := slices.IndexFunc(got[0].Reposts, func(r alert.Repost) bool { return r.Account == "z" })
 	f.equal(got[0].Reposts[i], via)
 
+	known[got[0].Delivery] = got[0].Told // what is told later of somebody who is known is read again, once
+	better := alert.Repost{Account: "c", At: Begin.Add(-2 * time.Hour), Via: "a"}
+	read(main, better, alert.Repost{Account: "d"}, alert.Repost{Account: "f"})
+	read(main, alert.Repost{Account: "c", At: Begin, Via: "z"}, better)
+	got = f.cascades(known)
+	f.equal(got[0].Told, int64(8))
+	f.equal(got[0].Reposters, int64(7))
+	better.Followers = new(int64(300)) // as they were read first
+	f.equal(got[0].Reposts, []alert.Repost{better, {Account: "f", At: f.now}})
+	known[got[0].Delivery] = got[0].Told
+	f.equal(len(f.cascades(known)[0].Reposts), 0)
+
 	of, err := f.CascadesOf(f.ctx(), a.Code)
 	f.ok(err)
 	f.equal(len(of), 2)
-	f.equal(len(of[0].Reposts), 6)
+	f.equal(len(of[0].Reposts), 7)
 	_, err = f.CascadesOf(f.ctx(), "NNN-NNN")
 	f.fails(err, alert.ErrNotFound, "NNN-NNN")
 }

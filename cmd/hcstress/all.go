@@ -37,9 +37,8 @@ func all(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	rows, errs := make([]*report, len(ds)), make([]error, len(ds))
-	// From the end: what mostly waits begins, and what can use every core is left for last.
-	err = together(ctx, len(ds), max(1, *atOnce), func(ctx context.Context, n int) error {
-		one, i := opt, len(ds)-n
+	run := func(ctx context.Context, i int) {
+		one := opt
 		one.rounds, one.json = ds[i].rounds(opt.soak), false
 		rows[i], errs[i] = begin(ctx, ds[i], one)
 		if errs[i] != nil {
@@ -48,6 +47,18 @@ func all(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 				rows[i].Failed = true
 			}
 		}
+	}
+	var beside []int
+	for i, d := range ds {
+		if d.alone {
+			run(ctx, i)
+		} else {
+			beside = append(beside, i)
+		}
+	}
+	// From the end: what mostly waits begins, and what can use every core is left for last.
+	err = together(ctx, len(beside), max(1, *atOnce), func(ctx context.Context, n int) error {
+		run(ctx, beside[len(beside)-n])
 		return nil
 	})
 	rows = slices.DeleteFunc(rows, func(r *report) bool { return r == nil })

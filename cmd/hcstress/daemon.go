@@ -86,7 +86,7 @@ const firstPort, ports = 20_000, 12_000
 
 // freeAddress finds an address that nobody uses, and gives none twice.
 func freeAddress(ctx context.Context) (string, error) {
-	lastPort.CompareAndSwap(0, int64(os.Getpid())*64)
+	lastPort.CompareAndSwap(0, int64(os.Getpid())*997) // far from those of other runs
 	for range ports {
 		addr := fmt.Sprintf("127.0.0.1:%d", firstPort+lastPort.Add(1)%ports)
 		if l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr); err == nil {

@@ -16,6 +16,7 @@ type driver struct {
 	ci    int    // rounds in CI
 	soak  int    // rounds in a soak
 	needs []need // beyond Go and Linux
+	alone bool   // nothing runs beside it, for it measures how fast something is
 	run   func(ctx context.Context, t *trial) error
 }
 
@@ -45,7 +46,7 @@ func drivers() []driver {
 			name: "diskfull", short: "the disk is filled: work goes on leaving, and a case can be closed", round: "fills", ci: 20, soak: 500, run: diskfull,
 			needs: []need{needRoot},
 		},
-		{name: "close", short: "cases are closed at every moment of their lives, while networks lie about removals", round: "closes", ci: 200, soak: 5000, run: closing},
+		{name: "close", short: "cases are closed at every moment of their lives, while networks lie about removals", round: "closes", ci: 200, soak: 5000, alone: true, run: closing},
 		{name: "update", short: "a wrong plate is corrected while half of the fan-out is still queued", round: "updates", ci: 30, soak: 500, run: update},
 		{
 			name: "zombie", short: "one of two daemons on PostgreSQL is frozen past its lease and comes back", round: "pauses", ci: 200, soak: 5000, run: zombie,
@@ -60,7 +61,7 @@ func drivers() []driver {
 			needs: []need{needPostgres},
 		},
 		{name: "clock", short: "the wall clock jumps by an hour and by ten years, and back", round: "jumps", ci: 4, soak: 40, run: clock},
-		{name: "load", short: "many alerts at fifteen channels, three of which limit for a while", round: "alerts", ci: 300, soak: 5000, run: loaded},
+		{name: "load", short: "many alerts at fifteen channels, three of which limit for a while", round: "alerts", ci: 300, soak: 5000, alone: true, run: loaded},
 		{name: "mutants", short: "nine seeded bugs, each of which a driver must find", round: "mutants", ci: 9, soak: 9, run: mutants},
 	}
 }

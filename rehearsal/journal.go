@@ -39,11 +39,18 @@ type Entry struct {
 }
 
 // Entries returns a copy of the record.
-func (j *Journal) Entries() []Entry {
+func (j *Journal) Entries() []Entry { return j.Since(time.Time{}) }
+
+// Since returns a copy of what arrived after a moment.
+func (j *Journal) Since(at time.Time) []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	out := make([]Entry, len(j.entries))
-	for i, e := range j.entries {
+	first := len(j.entries)
+	for first > 0 && j.entries[first-1].Arrived.After(at) {
+		first--
+	}
+	out := make([]Entry, len(j.entries)-first)
+	for i, e := range j.entries[first:] {
 		out[i] = *e
 	}
 	return out

@@ -152,7 +152,7 @@ func (f *freezing) takenOver(ctx context.Context, w *world, began time.Time) boo
 		if now.After(end) || began.Add(quietAfter(w, began, now)).Before(now) {
 			return true
 		}
-		if !pause(ctx, 20*time.Millisecond) {
+		if !pause(ctx, 100*time.Millisecond) {
 			return false
 		}
 	}
@@ -162,8 +162,8 @@ func (f *freezing) takenOver(ctx context.Context, w *world, began time.Time) boo
 func quietAfter(w *world, from, to time.Time) time.Duration {
 	const onTheirWay = 200 * time.Millisecond // calls that had left before
 	first := map[string]time.Time{}
-	for _, c := range w.rec.Calls() {
-		if _, ok := first[c.Channel]; !ok && c.Arrived.After(from.Add(onTheirWay)) {
+	for _, c := range w.rec.CallsSince(from.Add(onTheirWay)) {
+		if _, ok := first[c.Channel]; !ok {
 			first[c.Channel] = c.Arrived
 		}
 	}

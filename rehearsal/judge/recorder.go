@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hueandcry/hueandcry/rehearsal"
 )
@@ -64,10 +65,13 @@ func (r *Recorder) Showing(marker string) int {
 }
 
 // Calls is what has arrived at the networks so far, in order.
-func (r *Recorder) Calls() []Call {
+func (r *Recorder) Calls() []Call { return r.CallsSince(time.Time{}) }
+
+// CallsSince is what has arrived after a moment.
+func (r *Recorder) CallsSince(at time.Time) []Call {
 	var out []Call
 	for _, t := range r.towns {
-		for _, e := range t.server.Journal().Entries() {
+		for _, e := range t.server.Journal().Since(at) {
 			if channel := t.channels[e.Network]; channel != "" {
 				out = append(out, Call{channel, e})
 			}

@@ -135,7 +135,9 @@ func (f *freezing) freeze(ctx context.Context, r *replicas) error {
 	if err := p.signal(syscall.SIGSTOP); err != nil {
 		return fmt.Errorf("%w: %w", p.strange(), err)
 	}
-	thawed := pause(ctx, f.lease) && f.takenOver(ctx, r.w, began) && pause(ctx, lookAround+time.Duration(f.rng.Int64N(int64(f.lease))))
+	// Without a bug both are of interest, a daemon that another has followed by then and one that none has.
+	must := len(f.trial.bug.hunks) > 0
+	thawed := pause(ctx, f.lease) && (!must || f.takenOver(ctx, r.w, began)) && pause(ctx, lookAround+time.Duration(f.rng.Int64N(int64(f.lease))))
 	if err := p.signal(syscall.SIGCONT); err != nil || !thawed {
 		return errors.Join(err, ctx.Err())
 	}

@@ -11,8 +11,9 @@ type leaveKey struct{}
 
 // WithLeave lets ask decide, right before each attempt of a create or an edit made with ctx, whether it
 // may still go: after the wait for the account's limiter, after a connection was made, and before anything
-// that the network could act on is sent. So nothing that waited can appear after it was taken back. If ask returns an error, nothing is sent and the
-// call ends with that error if it is an *[Error], and else with one of kind [Temporary] and that reason.
+// that the network could act on is sent. So nothing that waited can appear after it was taken back. If ask
+// returns an error, nothing is sent and the call ends with that error if it is an *[Error], and else with one
+// of kind [Temporary] and that reason.
 func WithLeave(ctx context.Context, ask func(context.Context) error) context.Context {
 	return context.WithValue(ctx, leaveKey{}, ask)
 }

@@ -126,7 +126,7 @@ func (w *trueWorld) start() *daemon {
 	return d
 }
 
-// streams breaks those there are, and lets no other begin for a while; nor do notifications come.
+// streamsAreOut breaks the streams there are, and lets no other begin for a while; nor do notifications come.
 func (w *trueWorld) streamsAreOut(while time.Duration) {
 	w.Helper()
 	for _, f := range []rehearsal.Fault{

@@ -57,7 +57,8 @@ type spread struct {
 }
 
 // Record stores readings in one transaction. A repost counts once for each account and post, a comment once
-// for each post and kind; numbers are stored as read, also when they fall; a reading without a sample says that the post is gone.
+// for each post and kind; numbers are stored as read, also when they fall; a reading without a sample says that
+// the post is gone.
 func (s *Store) Record(ctx context.Context, rs []alert.Reading) error {
 	return s.work(ctx, func(ctx context.Context, t *tx) error {
 		for _, r := range rs {
